@@ -1,0 +1,1 @@
+"""Tests that no app owns: laws, stories of whole regulations, journeys in a browser, the project's own tools."""

@@ -1,0 +1,1 @@
+"""What the project needs around the product: checks and the ground run.py stands on."""
