@@ -1,0 +1,1 @@
+"""同心: an open-source platform for people's political consultative committees."""

@@ -1,0 +1,1 @@
+"""Page shell, components, styles and scripts; no models."""

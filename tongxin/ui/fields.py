@@ -1,0 +1,73 @@
+"""Prepares form fields for phones: the right keyboard, native date pickers, style by widget."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.widgets import DateTimeBaseInput
+
+PICKERS: tuple[tuple[type[DateTimeBaseInput], str, str], ...] = (
+    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (forms.DateInput, "date", "%Y-%m-%d"),
+    (forms.TimeInput, "time", "%H:%M"),
+)
+PHONE_WORDS = ("phone", "mobile", "telephone")
+
+
+def shape(widget: forms.Widget) -> str:
+    """How a field is laid out: hidden, check, choices, select, file, area or line."""
+    kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        (forms.CheckboxInput, "check"),
+        (forms.RadioSelect, "choices"),
+        (forms.Select, "select"),
+        (forms.FileInput, "file"),
+        (forms.Textarea, "area"),
+    )
+    if widget.is_hidden:
+        return "hidden"
+    return next((name for kind, name in kinds if isinstance(widget, kind)), "line")
+
+
+def style_of(kind: str) -> str:
+    return {"check": "form-check-input", "choices": "form-check-input", "select": "form-select"}.get(
+        kind, "form-control"
+    )
+
+
+def keyboard(field: forms.Field, name: str) -> dict[str, str]:
+    """The attributes that bring up the fitting keyboard on a phone."""
+    if isinstance(field, (forms.DecimalField, forms.FloatField)):
+        return {"inputmode": "decimal"}
+    if isinstance(field, forms.IntegerField):
+        return {"inputmode": "numeric"}
+    if any(word in name for word in PHONE_WORDS):
+        return {"inputmode": "tel", "autocomplete": "tel"}
+    return {}
+
+
+def use_picker(widget: forms.Widget) -> None:
+    """Django's date widgets are plain text inputs; the native picker takes ISO values."""
+    for kind, input_type, pattern in PICKERS:
+        if isinstance(widget, kind) and widget.input_type == "text":
+            widget.input_type, widget.format = input_type, pattern
+            return
+
+
+def prepare(bound: BoundField) -> dict[str, Any]:
+    """Sets the widget's attributes once and says how the field is to be laid out."""
+    widget, kind = bound.field.widget, shape(bound.field.widget)
+    use_picker(widget)
+    own = widget.attrs.get("class", "")
+    extra = {} if kind in {"check", "choices", "hidden"} else keyboard(bound.field, bound.name)
+    widget.attrs = extra | widget.attrs
+    if style_of(kind) not in own.split():
+        widget.attrs["class"] = f"{own} {style_of(kind)}".strip()
+    if kind == "area":
+        widget.attrs.setdefault("data-grow", "")
+    limit = getattr(bound.field, "max_length", None) if kind == "area" else None
+    return {"field": bound, "kind": kind, "limit": limit, "required": bound.field.required}
+
+
+def filled(form: forms.BaseForm) -> int:
+    """How many filters of a plain GET form are in use."""
+    return sum(1 for bound in form.visible_fields() if bound.value() not in (None, "", [], False))
