@@ -1,0 +1,29 @@
+"""Gives the application's database role what it needs, and nothing that could change a chained row (PostgreSQL)."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from tongxin.trail.chain import Chained
+
+
+class Command(BaseCommand):
+    help = "为应用角色授权：链表只可查、只可增"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("role")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if connection.vendor != "postgresql":
+            raise CommandError("只有 PostgreSQL 才分所有者与应用角色", returncode=2)
+        role = connection.ops.quote_name(options["role"])
+        chained = {model._meta.db_table for model in apps.get_models() if issubclass(model, Chained)}
+        with connection.cursor() as cursor:
+            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+            cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+            for table in connection.introspection.table_names(cursor):
+                rights = "SELECT, INSERT" if table in chained else "SELECT, INSERT, UPDATE, DELETE"
+                cursor.execute(f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {role}")
+        self.stdout.write(f"已授权 {options['role']}")
