@@ -1,0 +1,1 @@
+"""Committees, persons, memberships, bodies, users, powers and parameters."""
