@@ -1,0 +1,1 @@
+"""Assessment of duty performance: schemes, the pure engine, score sheets and grades."""
