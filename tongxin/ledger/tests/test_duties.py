@@ -1,0 +1,126 @@
+"""The ledger follows the rows: what they are worth stands, nothing else, and what stood before stays readable."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tongxin.ledger.catalogue import KINDS, Misfit, check
+from tongxin.ledger.correcting import correct, void
+from tongxin.ledger.duties import SOURCES, Duty, _key, differences, keyed, sync, sync_many
+from tongxin.ledger.models import Entry, Standing
+from tongxin.outreach.models import Contact
+from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.trail import record
+from tongxin.trail.models import Event
+
+
+def make_contact(member, *, on=date(2025, 3, 1), means="visit", issues="希望增设助餐点", audience="社区居民"):
+    return Contact.objects.create(
+        committee=member.committee, membership=member, on=on, audience=audience, means=means, issues=issues,
+        recorded_name="陈示例", verified_name="陈示例",
+    )  # fmt: skip
+
+
+def standing(committee):
+    return [(row.kind, row.member.name, row.on, row.fact_values()) for row in Standing.objects.filter(committee=committee)]
+
+
+def operations(committee):
+    return list(Entry.objects.filter(committee=committee).order_by("seq").values_list("op", "on"))
+
+
+@pytest.mark.django_db
+def test_a_recorded_contact_stands_once_however_often_it_is_synced():
+    committee = make_committee()
+    contact = make_contact(make_member(committee, name="林怡"))
+    assert [sync(contact, "陈示例"), sync(contact, "陈示例"), sync_many([contact, contact], "陈示例")] == [1, 0, 0]
+    assert standing(committee) == [
+        ("contact.recorded", "林怡", date(2025, 3, 1), {"has_issue": True, "means": "visit"})
+    ]
+    row = Standing.objects.get()
+    assert (row.title, row.route, row.recorder, row.verifier, row.quantity) == (
+        "走访联系群众", f"desk/contacts/{contact.pk}/", "陈示例", "陈示例", Decimal(1),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_correction_retracts_the_old_worth_adds_the_new_and_both_stay_in_the_trail():
+    committee = make_committee()
+    chen = make_staff(committee, name="陈示例")
+    contact = make_contact(make_member(committee, name="林怡"))
+    sync(contact, "陈示例")
+    event = correct(record.Actor(chen.pk, "陈示例"), contact, {"on": date(2025, 4, 2), "means": "visit"}, "日期抄错")
+    assert operations(committee) == [
+        ("add", date(2025, 3, 1)), ("retract", date(2025, 3, 1)), ("add", date(2025, 4, 2)),
+    ]  # fmt: skip
+    assert [row[2] for row in standing(committee)] == [date(2025, 4, 2)]
+    assert record.changes(event) == [("on", "2025-03-01", "2025-04-02")]
+    assert (event.note, event.label) == ("日期抄错", "更正联系群众记录")
+
+
+@pytest.mark.django_db
+def test_a_correction_that_changes_nothing_leaves_no_event():
+    committee = make_committee()
+    contact = make_contact(make_member(committee))
+    assert correct(record.SYSTEM, contact, {"means": "visit"}, "没变") is None
+    assert Event.objects.filter(committee=committee).count() == 0
+
+
+@pytest.mark.django_db
+def test_a_voided_row_is_worth_nothing_and_can_still_be_read():
+    committee = make_committee()
+    contact = make_contact(make_member(committee))
+    sync(contact, "陈示例")
+    void(record.SYSTEM, contact, "重复登记")
+    contact.refresh_from_db()
+    assert standing(committee) == []
+    assert (contact.is_voided, contact.void_reason) == (True, "重复登记")
+    assert [op for op, _ in operations(committee)] == ["add", "retract"]
+    assert list(differences(committee.pk)) == []
+
+
+@pytest.mark.django_db
+def test_differences_name_what_is_missing_what_is_too_much_and_what_has_no_entry():
+    committee = make_committee()
+    lin = make_member(committee, name="林怡")
+    kept, gone = make_contact(lin), make_contact(lin, on=date(2025, 5, 1))
+    make_contact(lin, on=date(2025, 6, 1))
+    sync_many([kept, gone], "陈示例")
+    Contact.objects.filter(pk=gone.pk).update(means="phone")
+    said = sorted(str(each).split("：")[1] for each in differences(committee.pk))
+    assert said == ["多记", "少记", "少记"]
+    Standing.objects.filter(source_id=kept.pk).delete()
+    assert [str(each).split("：")[1] for each in differences(committee.pk) if "条目" in str(each)] == ["条目合计1，有效0"]
+
+
+@pytest.mark.django_db
+def test_a_duty_that_does_not_fit_the_catalogue_is_refused():
+    contact = make_contact(make_member(make_committee()))
+    lin = contact.membership
+    for facts, said in (({"means": "pigeon"}, "方式"), ({"colour": "red"}, "没有“colour”")):
+        with pytest.raises(Misfit, match=said):
+            check(KINDS["contact.recorded"], facts)
+    with pytest.raises(ValueError, match="finer than a thousandth"):
+        _key(Duty("contact.recorded", lin, contact.on, "x", {}, Decimal("0.0001")))
+
+
+@pytest.mark.django_db
+def test_syncing_many_asks_as_little_as_syncing_one(django_assert_max_num_queries):
+    committee = make_committee()
+    lin = make_member(committee, name="林怡")
+    rows = [make_contact(lin, on=date(2025, 1, 1 + n)) for n in range(20)]
+    with django_assert_max_num_queries(12):
+        assert sync_many(rows, "陈示例") == 20
+
+
+def test_every_kind_is_produced_by_a_module_or_may_be_declared():
+    produced = {kind for source in SOURCES.values() for kind in source.kinds}
+    assert set(KINDS) - produced - {code for code, kind in KINDS.items() if kind.declarable} == set()
+    assert produced - set(KINDS) == set()
+
+
+@pytest.mark.django_db
+def test_worth_may_only_produce_the_kinds_it_registered():
+    contact = make_contact(make_member(make_committee()))
+    assert [duty.kind for _, duty in keyed(contact)] == ["contact.recorded"]

@@ -1,0 +1,1 @@
+"""Which page of meetings and activities answers which address."""

@@ -1,0 +1,1 @@
+"""Opinion reports: reporters, adoptions and instructions."""

@@ -1,0 +1,1 @@
+"""Contact with people: the records members keep of it."""

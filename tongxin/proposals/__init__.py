@@ -1,0 +1,1 @@
+"""Proposals: signatures in order, verdict, marks, handling and result."""

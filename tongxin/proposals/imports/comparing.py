@@ -1,0 +1,141 @@
+"""Compares a proposal list with the register: what is new, what a newer list says otherwise, what cannot be."""
+
+from collections import Counter
+from typing import Any
+
+from tongxin.people.asking import body_for, members
+from tongxin.people.finding import Seat
+from tongxin.people.models import Body
+from tongxin.proposals.imports.reading import BETWEEN, COLUMNS
+from tongxin.proposals.models import Handling, Proposal
+from tongxin.tables.importing import Context
+from tongxin.tables.models import Line
+
+PLAIN = ("on", "subject", "form", "category", "verdict", "case_number", "outcome_class", "rating", "note")
+LABELS = {column.name: column.label for column in COLUMNS}
+Place = tuple[int, int]
+
+
+def resolve(context: Context, lines: list[Line]) -> None:
+    context.memo["known"] = known = stored(context)
+    read = [line for line in lines if not line.problems]
+    numbers = Counter(map(place_of, read))
+    cases = Counter(case for _, case in {(place_of(line), case_of(line)) for line in read})
+    first_met: set[Place] = set()
+    for line in read:
+        _resolve_row(context, line, known)
+        _refuse_repeated(line, numbers, cases, first_met)
+    _refuse_taken_cases(read, known)
+    _refuse_lost_mergings(read, known)
+
+
+def stored(context: Context) -> dict[Place, Proposal]:
+    rows = (
+        Proposal.objects.standing().filter(committee=context.committee).select_related("owner", "merged_into")
+    )
+    found = rows.prefetch_related("signatures", "marks", "handlings__unit")
+    return {(row.year, row.number): row for row in found}
+
+
+def place_of(line: Line) -> Place:
+    """A proposal is known by the year of its day and its number."""
+    return int(line.values["on"][:4]), line.values["number"]
+
+
+def case_of(line: Line) -> tuple[int, int | None]:
+    return place_of(line)[0], line.values["case_number"]
+
+
+def _refuse_repeated(line: Line, numbers: Counter[Any], cases: Counter[Any], first_met: set[Place]) -> None:
+    place, case = place_of(line), case_of(line)
+    if numbers[place] > 1 and place in first_met:
+        line.problems.append(f"来稿号{place[1]}在文件里出现了两次")
+    elif case[1] and cases[case] > 1:
+        line.problems.append(f"案号{case[1]:03d}在文件里出现了两次")
+    first_met.add(place)
+
+
+def _refuse_taken_cases(lines: list[Line], known: dict[Place, Proposal]) -> None:
+    """A case number already given to another proposal that the file does not renumber."""
+    mentioned = {place_of(line) for line in lines}
+    taken = {
+        (row.year, row.case_number): row.number for place, row in known.items() if place not in mentioned
+    }
+    for line in lines:
+        other = taken.get(case_of(line)) if line.values["case_number"] else None
+        if other is not None:
+            line.problems.append(f"案号{line.values['case_number']:03d}已是第{other}号来稿的案号")
+
+
+def _refuse_lost_mergings(lines: list[Line], known: dict[Place, Proposal]) -> None:
+    """A merged proposal needs the case it went into, in the register or importable with this file."""
+    cases = {(row.year, row.case_number) for row in known.values()}
+    cases |= {case_of(line) for line in lines if not line.problems and not _waits(line)}
+    for line in lines:
+        into = line.values["merged_into"]
+        if into and (place_of(line)[0], into) not in cases:
+            line.problems.append(f"并入的第{into:03d}号提案不在目录里，或还不能导入")
+
+
+def _waits(line: Line) -> bool:
+    return any(question["blocking"] for question in line.open_questions())
+
+
+def _resolve_row(context: Context, line: Line, known: dict[Place, Proposal]) -> None:
+    place = place_of(line)
+    proposers = _proposers(context, line)
+    line.values = line.values | {"seats": [seat.membership.pk for seat in proposers], "year": place[0]}
+    line.summary = f"第{place[1]}号来稿 {line.values['subject']}"
+    row = known.get(place)
+    if row is not None:
+        found = changes(context, row, line.values)
+        line.plan = Line.Plan.CHANGE if found else Line.Plan.SAME
+        line.summary = f"第{place[1]}号来稿：" + ("、".join(found) + "变更" if found else "无变化")
+
+
+def _proposers(context: Context, line: Line) -> list[Seat]:
+    """Signers in order; a collective proposal has a body in the lead and only co-signers as members."""
+    wanted = line.values
+    owner = owner_of(context, wanted)
+    if owner is None:
+        return members(context, line, [wanted["lead"], *wanted["co"]])
+    if owner.pk is None:
+        line.warnings.append(f"将新设机构“{owner.name}”（{owner.get_kind_display()}）")
+    return members(context, line, wanted["co"])
+
+
+def owner_of(context: Context, wanted: dict[str, Any]) -> Body | None:
+    """The body a collective proposal comes from; not saved where it is met for the first time."""
+    if wanted["form"] != Proposal.Form.COLLECTIVE:
+        return None
+    return body_for(context, wanted["lead"], default=Body.Kind.OFFICE)
+
+
+def changes(context: Context, row: Proposal, wanted: dict[str, Any]) -> list[str]:
+    """Labels of what a newer list says otherwise."""
+    shown = {name: getattr(row, name) for name in PLAIN} | {"on": row.on.isoformat()}
+    found = [LABELS[name] for name in PLAIN if shown[name] != (wanted[name] or blank(name))]
+    owner = owner_of(context, wanted)
+    if row.owner_id != (owner.pk if owner else None) or (owner and owner.pk is None):
+        found.append("提案单位")
+    if (row.merged_into.case_number if row.merged_into else None) != wanted["merged_into"]:
+        found.append("并案")
+    if [signature.membership_id for signature in row.signatures.all()] != wanted["seats"]:
+        found.append("署名")
+    if sorted(mark.kind for mark in row.marks.all()) != sorted(wanted["marks"]):
+        found.append("标记")
+    if {each.unit.name: each.role for each in row.handlings.all()} != roles_of(wanted):
+        found.append("承办单位")
+    return found
+
+
+def roles_of(wanted: dict[str, Any]) -> dict[str, str]:
+    """Handling units by name; one that is named twice leads."""
+    roles: dict[str, str] = {name: Handling.Role.CO for name in BETWEEN.split(wanted["co_units"]) if name}
+    if wanted["lead_unit"]:
+        roles[wanted["lead_unit"]] = Handling.Role.LEAD
+    return roles
+
+
+def blank(name: str) -> str | None:
+    return None if name == "case_number" else ""

@@ -1,0 +1,116 @@
+"""One proposal: its facts, who signed, what was merged, who handles it, and what was done to the record."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from tongxin.ledger.catalogue.kinds import PROPOSAL_MARKS
+from tongxin.people.http import UserRequest
+from tongxin.people.models import Body
+from tongxin.proposals.models import Handling, Proposal
+from tongxin.trail.models import Event
+from tongxin.trail.record import changes
+
+SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
+OWN_WORDS = {"signatures": "署名", "marks": "标记", "units": "承办单位"}
+
+
+def proposal(request: UserRequest, pk: int) -> HttpResponse:
+    """The page of a proposal; a member sees the ones he signed, with the names beside his."""
+    rows = Proposal.objects.visible_to(request.user, request.committee)
+    rows = rows.select_related("owner", "merged_into", "line__batch").defer(*SEALED)
+    rows = rows.prefetch_related("signatures__membership__person", "handlings__unit", "marks", "merged")
+    rows = rows.prefetch_related("signatures__membership__placement_set__body")
+    row = get_object_or_404(rows, pk=pk)
+    desk = request.user.can("duties.read", request.committee)
+    context = {
+        "row": row, "desk": desk, "history": history(row), "signers": signers(row, with_sector=desk),
+        "links_members": request.user.can("members.read", request.committee),
+        "may_correct": request.user.can("proposals.manage", request.committee) and not row.is_voided,
+        "mergers": mergers(request, row), "lead_units": units(row, Handling.Role.LEAD),
+        "co_units": units(row, Handling.Role.CO),
+    }  # fmt: skip
+    return render(request, "proposals/proposal.html", context)
+
+
+def signers(row: Proposal, *, with_sector: bool) -> list[dict[str, Any]]:
+    """The signers in order; sectors tell members of one name apart and are for the desk."""
+    found = []
+    for signature in row.signatures.all():
+        body = signature.membership.body_on(Body.Kind.SECTOR, row.on) if with_sector else None
+        role = "第一提案人" if signature.position == 1 and row.owner is None else "联名人"
+        found.append({"signature": signature, "sector": body.name if body else "", "role": role})
+    return found
+
+
+def units(row: Proposal, role: str) -> list[str]:
+    return [handling.unit.name for handling in row.handlings.all() if handling.role == role]
+
+
+def mergers(request: UserRequest, row: Proposal) -> dict[str, Any]:
+    """Where it was merged into and what was merged into it; to a member, others' proposals are only numbers."""
+    others = [each for each in row.merged.all() if not each.is_voided]
+    target = [row.merged_into] if row.merged_into else []
+    keys = {each.pk for each in [*others, *target]}
+    readable = (
+        Proposal.objects.visible_to(request.user, request.committee).filter(pk__in=keys) if keys else ()
+    )
+    shown = {each.pk for each in readable}
+    return {
+        "into": row.merged_into,
+        "into_shown": row.merged_into_id in shown,
+        "others": [(each, each.pk in shown) for each in others],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as the trail shows it."""
+
+    label: str
+    by_name: str
+    at: datetime
+    note: str
+    on_behalf: str
+
+
+def history(row: Proposal) -> list[Told]:
+    """What was done to the record, newest first: with the values before and after, and the reason."""
+    events = Event.objects.filter(
+        committee_id=row.committee_id, target_type=Proposal._meta.label, target_id=row.pk
+    )
+    return [
+        Told(event.label, event.by_name, event.at, "\n".join(sentences(event)), event.for_name)
+        for event in events.order_by("-seq")
+    ]
+
+
+def sentences(event: Event) -> list[str]:
+    """What changed, a line each, then the note; a fresh row has nothing before."""
+    told = []
+    if json.loads(event.payload).get("before"):
+        told = [
+            f"{word}：{spelled(name, before)} → {spelled(name, after)}"
+            for name, before, after in changes(event)
+            if before != after and (word := word_for(name))
+        ]
+    return [*told, event.note] if event.note else told
+
+
+def word_for(name: str) -> str:
+    """The label of a value of the trail; empty for keys that are no words of this page."""
+    known = {field.name: field.verbose_name for field in Proposal._meta.fields}
+    return OWN_WORDS.get(name) or str(known.get(name, ""))
+
+
+def spelled(name: str, value: Any) -> str:
+    if value in ("", None, []):
+        return "无"
+    if isinstance(value, list):
+        return "、".join(PROPOSAL_MARKS.get(each, str(each)) for each in value)
+    choices = {field.name: dict(field.flatchoices) for field in Proposal._meta.fields}
+    return str(choices.get(name, {}).get(value, value))
