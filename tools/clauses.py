@@ -55,7 +55,7 @@ def read(path: Path) -> Regulation:
     return Regulation(found["title"], found["dated"], tuple(clauses))
 
 
-def test_files(root: Path = ROOT) -> list[Path]:
+def files_of_tests(root: Path) -> list[Path]:
     return sorted({*root.glob("tongxin/**/tests/**/test_*.py"), *root.glob("tests/**/test_*.py")})
 
 
@@ -63,7 +63,7 @@ def carried(root: Path = ROOT) -> list[Carried]:
     """Every mark of every test, found without running them."""
     return [
         Carried(clause, f"{path.relative_to(root)}::{name}")
-        for path in test_files(root)
+        for path in files_of_tests(root)
         for name, clause in marks(ast.parse(path.read_text(encoding="utf-8")))
     ]
 
@@ -90,14 +90,23 @@ def clauses_in(nodes: Iterable[ast.AST], named: dict[str, ast.expr]) -> list[str
     for node in nodes:
         for part in ast.walk(node):
             if isinstance(part, ast.Call) and is_mark(part.func):
-                found += [each.value for each in part.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+                found += [
+                    each.value
+                    for each in part.args
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                ]
             elif isinstance(part, ast.Name) and part.id in named:
                 found += clauses_in([named[part.id]], {})
     return found
 
 
 def is_mark(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "clause" and isinstance(node.value, ast.Attribute) and node.value.attr == "mark"
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "clause"
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "mark"
+    )
 
 
 def page(root: Path = ROOT) -> str:
@@ -108,7 +117,11 @@ def page(root: Path = ROOT) -> str:
     found = regulations(root)
     clauses = [clause for regulation in found for clause in regulation.clauses]
     covered = sum(bool(tests.get(clause.id)) for clause in clauses)
-    parts = [HEAD, *(section(regulation, tests) for regulation in found), f"covered {covered} of {len(clauses)}\n"]
+    parts = [
+        HEAD,
+        *(section(regulation, tests) for regulation in found),
+        f"covered {covered} of {len(clauses)}\n",
+    ]
     return "\n".join(parts)
 
 

@@ -51,7 +51,9 @@ def correct(
     row.clean_fields(exclude={field.name for field in row._meta.fields} - changed.keys())
     row.validate_constraints()
     row.save(update_fields=list(changed))
-    event = _record(actor, row, "corrected", "更正", {name: before[name] for name in changed}, changed, reason)
+    event = _record(
+        actor, row, "corrected", "更正", {name: before[name] for name in changed}, changed, reason
+    )
     _sync([row, *follow], actor.name)
     return event
 
@@ -71,7 +73,9 @@ def _record(
     actor: record.Actor, row: Any, verb: str, label: str, before: Values, after: Values, reason: str
 ) -> record.Event:
     action = f"{row._meta.app_label}.{row._meta.model_name}.{verb}"
-    act = record.Act(action, f"{label}{row._meta.verbose_name}", row, str(row), plain(before), plain(after), note=reason)
+    act = record.Act(
+        action, f"{label}{row._meta.verbose_name}", row, str(row), plain(before), plain(after), note=reason
+    )
     return record.record(actor, row.committee_id, act)
 
 

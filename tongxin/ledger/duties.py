@@ -57,7 +57,10 @@ Worth = TypeVar("Worth", bound=Callable[[Any], Iterable[Duty]])
 
 
 def counts(
-    model: type[models.Model], *kinds: str, route: Callable[[Any], str], load: Callable[[Any], Any] = lambda rows: rows
+    model: type[models.Model],
+    *kinds: str,
+    route: Callable[[Any], str],
+    load: Callable[[Any], Any] = lambda rows: rows,
 ) -> Callable[[Worth], Worth]:
     """Register `worth` for a model. `load` adds what worth reads to a queryset, so that syncing many asks little."""
     unknown = set(kinds) - KINDS.keys()
@@ -129,11 +132,17 @@ def _key(duty: Duty) -> Key:
 
 
 def _standing_key(row: Standing) -> tuple[int, Key]:
-    return row.source_id, Key(row.kind, row.member_id, row.body_id, row.on, row.facts, row.quantity_milli, row.title)
+    return row.source_id, Key(
+        row.kind, row.member_id, row.body_id, row.on, row.facts, row.quantity_milli, row.title
+    )
 
 
 def _write(
-    model: type[models.Model], committee_id: int, surplus: list[Standing], missing: list[tuple[Any, Duty]], by: str
+    model: type[models.Model],
+    committee_id: int,
+    surplus: list[Standing],
+    missing: list[tuple[Any, Duty]],
+    by: str,
 ) -> int:
     retracted = [_entry(Entry.Op.RETRACT, _fields(row), by) for row in surplus]
     fresh = [(row, duty, _duty_fields(model, row, duty)) for row, duty in missing]
@@ -151,7 +160,17 @@ def _write(
     return len(retracted) + len(added)
 
 
-WORTH_FIELDS = ("kind", "member_id", "body_id", "on", "quantity_milli", "facts", "source_type", "source_id", "title")
+WORTH_FIELDS = (
+    "kind",
+    "member_id",
+    "body_id",
+    "on",
+    "quantity_milli",
+    "facts",
+    "source_type",
+    "source_id",
+    "title",
+)
 
 
 def _fields(row: Standing) -> dict[str, Any]:
@@ -203,7 +222,9 @@ def _against_sources(committee_id: int, standing: Iterable[Place]) -> Iterator[D
     wanted: set[Place] = set()
     for model, source in SOURCES.items():
         rows = source.load(model._default_manager.filter(committee_id=committee_id))
-        wanted |= {(model._meta.label, *key) for row in rows.iterator(chunk_size=2000) for key, _ in keyed(row)}
+        wanted |= {
+            (model._meta.label, *key) for row in rows.iterator(chunk_size=2000) for key, _ in keyed(row)
+        }
     have = set(standing)
     yield from (Difference(kind, pk, f"少记：{key}") for kind, pk, key in sorted(wanted - have, key=str))
     yield from (Difference(kind, pk, f"多记：{key}") for kind, pk, key in sorted(have - wanted, key=str))
@@ -213,7 +234,13 @@ def _against_entries(committee_id: int, standing: Mapping[Place, int]) -> Iterat
     balance: dict[Place, int] = defaultdict(int)
     for entry in Entry.objects.filter(committee_id=committee_id).order_by("seq").iterator(chunk_size=5000):
         key = Key(
-            entry.kind, entry.member_id, entry.body_id, entry.on, entry.facts, entry.quantity_milli, entry.title
+            entry.kind,
+            entry.member_id,
+            entry.body_id,
+            entry.on,
+            entry.facts,
+            entry.quantity_milli,
+            entry.title,
         )
         balance[entry.source_type, entry.source_id, key] += 1 if entry.op == Entry.Op.ADD else -1
     for place, count in balance.items():

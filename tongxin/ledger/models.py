@@ -20,7 +20,9 @@ class Worth(models.Model):
     """What both tables say of a duty: kind, subject, day, quantity, facts, and the row it comes from."""
 
     kind = models.CharField("种类", max_length=40)
-    member = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", verbose_name="委员")
+    member = models.ForeignKey(
+        "people.Membership", models.PROTECT, null=True, related_name="+", verbose_name="委员"
+    )
     body = models.ForeignKey("people.Body", models.PROTECT, null=True, related_name="+", verbose_name="集体")
     on = models.DateField("日期")
     quantity_milli = models.BigIntegerField("数量（千分）")

@@ -16,7 +16,12 @@ def authorship(report: Report) -> Iterator[tuple[Reporter, dict[str, Value]]]:
     for reporter in reporters:
         yield (
             reporter,
-            {"report": str(report.uid), "form": form, "position": reporter.position, "signers": len(reporters)},
+            {
+                "report": str(report.uid),
+                "form": form,
+                "position": reporter.position,
+                "signers": len(reporters),
+            },
         )
 
 
@@ -45,7 +50,9 @@ def adoption_worth(row: Adoption) -> Iterator[Duty]:
         yield Duty("opinion.adopted", reporter.membership, row.on, f"{row}：{row.report}", where)
 
 
-@counts(Instruction, "opinion.instructed", route=lambda row: f"desk/opinions/{row.report_id}/", load=with_report)
+@counts(
+    Instruction, "opinion.instructed", route=lambda row: f"desk/opinions/{row.report_id}/", load=with_report
+)
 def instruction_worth(row: Instruction) -> Iterator[Duty]:
     if row.is_voided or row.report.is_voided:
         return

@@ -29,7 +29,9 @@ class Report(Recorded):
         ordering = ["-year", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "year", "number"], condition=Q(voided_at=None), name="one_report_a_number"
+                fields=["committee", "year", "number"],
+                condition=Q(voided_at=None),
+                name="one_report_a_number",
             )
         ]
 
@@ -79,7 +81,9 @@ class Adoption(Recorded):
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "level", "way", "on"], condition=Q(voided_at=None), name="one_adoption_a_level_and_day"
+                fields=["report", "level", "way", "on"],
+                condition=Q(voided_at=None),
+                name="one_adoption_a_level_and_day",
             )
         ]
 
@@ -107,7 +111,9 @@ class Instruction(Recorded):
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "leader", "on"], condition=Q(voided_at=None), name="one_instruction_a_leader"
+                fields=["report", "leader", "on"],
+                condition=Q(voided_at=None),
+                name="one_instruction_a_leader",
             )
         ]
 

@@ -29,7 +29,9 @@ def bodies(context: Context) -> Bodies:
     return context.memo["bodies"]  # type: ignore[no-any-return]  # the memo holds what this function put there
 
 
-def member(context: Context, line: Line, name: str, *, sector: str = "", among: Iterable[int] = ()) -> Seat | None:
+def member(
+    context: Context, line: Line, name: str, *, sector: str = "", among: Iterable[int] = ()
+) -> Seat | None:
     """The member a name means on this line. None, with a question on the line, where the file does not say."""
     found = roster(context).named(name, sector=sector, bodies=among)
     if len(found) == 1:

@@ -32,13 +32,17 @@ class Roster:
         self.day = day
         self.by_name: dict[str, list[Seat]] = defaultdict(list)
         self.by_id: dict[int, Seat] = {}
-        for membership in Membership.objects.filter(committee=committee).with_rows().order_by("-term__number", "pk"):
+        for membership in (
+            Membership.objects.filter(committee=committee).with_rows().order_by("-term__number", "pk")
+        ):
             seat = self._seat(membership)
             self.by_name[name_key(membership.person.name)].append(seat)
             self.by_id[membership.pk] = seat
 
     def _seat(self, membership: Membership) -> Seat:
-        rows = [row for row in membership.placement_set.all() if row.until_on is None or row.until_on >= self.day]
+        rows = [
+            row for row in membership.placement_set.all() if row.until_on is None or row.until_on >= self.day
+        ]
         sector = membership.body_on(Body.Kind.SECTOR, self.day) or next(
             (row.body for row in rows if row.body.kind == Body.Kind.SECTOR), None
         )

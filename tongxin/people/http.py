@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -19,8 +19,9 @@ Arguments = ParamSpec("Arguments")
 class UserRequest(HttpRequest):
     """A request behind the sign-in and inside a committee."""
 
-    user: User  # type: ignore[assignment]  # anonymous visitors were turned away before
+    user: User
     committee: Committee
+
 
 def actor_of(request: HttpRequest, channel: str = Channel.STAFF, for_name: str = "") -> Actor:
     user = request.user
@@ -37,13 +38,15 @@ def needs(*powers: str) -> Callable[[View[Arguments]], View[Arguments]]:
 
     def decorate(view: View[Arguments]) -> View[Arguments]:
         @wraps(view)
-        def guarded(request: UserRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+        def guarded(
+            request: UserRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> HttpResponseBase:
             if not any(request.user.can(power, request.committee) for power in powers):
                 raise PermissionDenied("、".join(powers))
             return view(request, *args, **kwargs)
 
         guarded.needed_powers = powers  # type: ignore[attr-defined]  # read by the isolation law
-        return guarded
+        return cast("View[Arguments]", guarded)
 
     return decorate
 

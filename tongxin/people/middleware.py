@@ -20,7 +20,9 @@ from tongxin.trail.models import Nonce
 Next = Callable[[HttpRequest], HttpResponse]
 IN_COMMITTEE = re.compile(r"^/c/(?P<code>[a-z0-9-]{1,40})(?P<rest>/.*)$")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-WITHOUT_NONCE = frozenset({"/signin/", "/signout/"})  # they change a session, which a stored answer could not give again
+WITHOUT_NONCE = frozenset(
+    {"/signin/", "/signout/"}
+)  # they change a session, which a stored answer could not give again
 LAST_SEEN = "last_seen"
 NONCE_HEADER = "X-Idempotency-Key"
 
@@ -59,7 +61,7 @@ def seat(get_response: Next) -> Next:
         if isinstance(request.user, User):
             request.committee = seated(request.user, match["code"])  # type: ignore[attr-defined]  # see UserRequest
         outside = get_script_prefix()
-        request.urlconf = settings.COMMITTEE_URLCONF  # type: ignore[attr-defined]  # Django reads it
+        request.urlconf = settings.COMMITTEE_URLCONF
         request.path_info = match["rest"]
         enter(match["code"])
         try:

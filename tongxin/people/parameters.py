@@ -25,11 +25,11 @@ class Parameter:
     def read(self, text: str) -> int | str | bool:
         """The typed value of a written one; raises ValueError with what is allowed."""
         if isinstance(self.default, bool):
-            return self._choice(text, {"是": True, "否": False})
+            return bool(self._choice(text, {"是": True, "否": False}))
         if isinstance(self.default, int):
             return self._number(text)
         if self.choices:
-            return self._choice(text, {code: code for code, _ in self.choices})
+            return str(self._choice(text, {code: code for code, _ in self.choices}))
         return text.strip()
 
     def _number(self, text: str) -> int:
@@ -44,7 +44,11 @@ class Parameter:
 
 
 WORKING_DAYS, DAYS, MONTHS, TIMES = "个工作日", "天", "个月", "次"
-OUTCOMES = (("three_solved", "三类：解决、列入计划、留作参考"), ("three_adopted", "三类：采纳、部分采纳、未采纳"), ("four", "四类"))
+OUTCOMES = (
+    ("three_solved", "三类：解决、列入计划、留作参考"),
+    ("three_adopted", "三类：采纳、部分采纳、未采纳"),
+    ("four", "四类"),
+)
 RATINGS = (("three", "满意、基本满意、不满意"), ("four", "满意、基本满意、不满意、理解"))
 DURING_YEAR = (("items_and_total", "明细与不含等次的总分"), ("total", "只看总分"), ("nothing", "不显示"))
 FAILS = (("cumulative", "累计"), ("consecutive", "连续"))

@@ -60,11 +60,19 @@ def grant(actor: record.Actor, user: User, committee: Committee, names: tuple[st
     if unknown:
         raise ValueError(f"没有这样的权限：{'、'.join(sorted(unknown))}")
     fresh = [
-        Power(user=user, committee=committee, name=name, from_on=clock.today()) for name in names if name not in held
+        Power(user=user, committee=committee, name=name, from_on=clock.today())
+        for name in names
+        if name not in held
     ]
     rows = Power.objects.bulk_create(fresh)
     acts = [
-        record.Act("people.power.granted", "授予权限", user, user.display_name, after={"power": POWERS[row.name].label})
+        record.Act(
+            "people.power.granted",
+            "授予权限",
+            user,
+            user.display_name,
+            after={"power": POWERS[row.name].label},
+        )
         for row in rows
     ]
     if acts:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from tongxin.people.models.records import RecordedQuerySet, Row
+from tongxin.people.models.records import RecordedQuerySet, Row_co
 
 if TYPE_CHECKING:
     from tongxin.people.models import Committee, User
 
 
-class DutyRowQuerySet(RecordedQuerySet[Row]):
+class DutyRowQuerySet(RecordedQuerySet[Row_co]):
     """Visible to holders of `duties.read`, and to the members the row names through MEMBER_PATH."""
 
     MEMBER_PATH: ClassVar[str] = "membership"

@@ -62,10 +62,15 @@ class Cell:
     tone: str
     align: str
     heading: bool
+    whole: bool  # never broken over two lines
 
 
 def page(
-    request: UserRequest, register: Register, rows: QuerySet[Any], form: forms.Form | None = None, **context: Any
+    request: UserRequest,
+    register: Register,
+    rows: QuerySet[Any],
+    form: forms.Form | None = None,
+    **context: Any,
 ) -> HttpResponseBase:
     """The register as a page, or as an Excel file with ?format=xlsx; exports are on record."""
     ordered = rows.order_by(*order_of(register, request.GET.get("sort", "")))
@@ -92,7 +97,7 @@ def order_of(register: Register, asked: str) -> list[str]:
 def cell(column: Shown, row: Any) -> Cell:
     return Cell(
         column.label, spelled(column.value(row)), column.href(row) if column.href else "",
-        column.tone(row) if column.tone else "", column.align, column.heading,
+        column.tone(row) if column.tone else "", column.align, column.heading, column.kind == "date",
     )  # fmt: skip
 
 
@@ -124,4 +129,3 @@ def sheet(register: Register, rows: QuerySet[Any], committee: str) -> SheetOut:
 def _values(register: Register, rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:
     for row in rows.iterator(chunk_size=2000):
         yield [column.value(row) for column in register.columns]
-

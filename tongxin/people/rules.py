@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongxin.people.models import User
 
@@ -21,7 +21,9 @@ class Rule:
     def __or__(self, other: "Rule") -> "Rule":
         return Rule(
             lambda user, row: self.allows(user, row) or other.allows(user, row),
-            lambda row: (self.users(row) | other.users(row)).distinct(),
+            lambda row: User.objects.get_queryset().filter(
+                Q(pk__in=self.users(row).values("pk")) | Q(pk__in=other.users(row).values("pk"))
+            ),
         )
 
     def __and__(self, other: "Rule") -> "Rule":
@@ -40,7 +42,8 @@ class Rule:
 def can(power: str) -> Rule:
     """Holders of a power in the row's committee."""
     return Rule(
-        lambda user, row: user.can(power, row.committee), lambda row: User.objects.with_power(power, row.committee)
+        lambda user, row: user.can(power, row.committee),
+        lambda row: User.objects.with_power(power, row.committee),
     )
 
 

@@ -26,7 +26,9 @@ def worth(row: Proposal) -> Iterator[Duty]:
         yield Duty("proposal.submitted", subject, row.on, row.subject, {**facts, "outcome": row.verdict})
         if row.verdict in {"filed", "merged"}:
             marks = sorted(mark.kind for mark in row.marks.all())
-            yield Duty("proposal.filed", subject, row.on, row.subject, {**facts, "marks": marks, "how": row.verdict})
+            yield Duty(
+                "proposal.filed", subject, row.on, row.subject, {**facts, "marks": marks, "how": row.verdict}
+            )
 
 
 def proposers(row: Proposal) -> Iterator[tuple[Membership | Body, dict[str, Value]]]:

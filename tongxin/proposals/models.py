@@ -64,7 +64,9 @@ class Proposal(Recorded):
         ordering = ["-year", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "year", "number"], condition=Q(voided_at=None), name="one_proposal_a_number"
+                fields=["committee", "year", "number"],
+                condition=Q(voided_at=None),
+                name="one_proposal_a_number",
             ),
             models.UniqueConstraint(
                 fields=["committee", "year", "case_number"],

@@ -44,4 +44,6 @@ def verify(
 ) -> Iterator[Break]:
     """Every break of every chain of the committee, against any number of anchor files."""
     for model in models:
-        yield from breaks(model, committee_id, [found[model.CHAIN] for found in anchored if model.CHAIN in found])
+        yield from breaks(
+            model, committee_id, [found[model.CHAIN] for found in anchored if model.CHAIN in found]
+        )

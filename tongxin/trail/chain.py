@@ -1,8 +1,11 @@
 """Hash chains: gap-free numbers and a hash over the row before, one chain a committee, appended under one lock."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, transaction
@@ -49,12 +52,8 @@ class Chained(models.Model):
 
     def canonical(self) -> str:
         """The text under the hash: every stored column but the hash itself, in a fixed order."""
-        fields = ("committee_id", "seq", "uid", "at", "prev_hash", *self.HASHED)
-        return canonical.text([self._spelled(name) for name in fields])
-
-    def _spelled(self, name: str) -> Any:
-        value = getattr(self, name)
-        return value.astimezone(clock.UTC) if name == "at" else value
+        committee_id, seq, uid, at, *others = _reader(type(self))(self)
+        return canonical.text([committee_id, seq, uid, at.astimezone(UTC), *others])
 
     def computed_hash(self) -> str:
         return hashlib.sha256(self.canonical().encode()).hexdigest()
@@ -64,6 +63,12 @@ class Chained(models.Model):
         self.hash = self.computed_hash()
         head.seq, head.hash = self.seq, self.hash
         return self
+
+
+@cache
+def _reader(model: type[Chained]) -> Callable[[Chained], tuple[Any, ...]]:
+    """Reads the hashed columns of a row at once; millions of rows are verified."""
+    return attrgetter("committee_id", "seq", "uid", "at", "prev_hash", *model.HASHED)
 
 
 Row = TypeVar("Row", bound=Chained)
@@ -88,8 +93,13 @@ def append(committee_id: int, rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def held_head(committee_id: int, chain: str) -> ChainHead:
-    ChainHead.objects.get_or_create(committee_id=committee_id, chain=chain)
-    return ChainHead.objects.select_for_update().get(committee_id=committee_id, chain=chain)
+    """The head, locked; a chain gets one with its first row."""
+    heads = ChainHead.objects.select_for_update().filter(committee_id=committee_id, chain=chain)
+    found = heads.first()
+    if found is None:
+        ChainHead.objects.get_or_create(committee_id=committee_id, chain=chain)
+        found = heads.get()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,9 @@ def breaks(model: type[Chained], committee_id: int, anchors: Iterable[Anchor] = 
         yield Break(model.CHAIN, committee_id, seq, what)
 
 
-def examine(rows: Iterable[Chained], head: Anchor, anchors: Iterable[Anchor] = ()) -> Iterator[tuple[int, str]]:
+def examine(
+    rows: Iterable[Chained], head: Anchor, anchors: Iterable[Anchor] = ()
+) -> Iterator[tuple[int, str]]:
     """(number, what is wrong) for rows in the order of their numbers, their recorded head, and anchors kept outside."""
     wanted: dict[int, list[str]] = {}
     for anchor in anchors:

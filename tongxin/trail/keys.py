@@ -17,7 +17,9 @@ def keys_of(person_uids: Iterable[UUID]) -> dict[UUID, bytes]:
     """The keys of many persons in two statements; raises vault.Unreadable when one was erased."""
     wanted = set(person_uids)
     stored = {row.person_uid: row for row in PersonKey.objects.filter(person_uid__in=wanted)}
-    fresh = [PersonKey(person_uid=uid, wrapped=vault.wrap(secrets.token_bytes(32))) for uid in wanted - set(stored)]
+    fresh = [
+        PersonKey(person_uid=uid, wrapped=vault.wrap(secrets.token_bytes(32))) for uid in wanted - set(stored)
+    ]
     storing.insert(fresh)
     return {row.person_uid: _opened(row) for row in [*stored.values(), *fresh]}
 

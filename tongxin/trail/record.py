@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -58,9 +58,27 @@ def record_many(actor: Actor, committee_id: int, acts: Sequence[Act]) -> Sequenc
 
     Whoever changes rows calls this inside the transaction of the change; a reading that is on record has only this one.
     """
+    acts = [guarded(act) for act in acts]
     events = chain.append(committee_id, [_event(actor, act) for act in acts])
     _seal(zip(acts, events, strict=True))
     return events
+
+
+def guarded(act: Act) -> Act:
+    """Values of fields the row calls PERSONAL move out of the chained row, under the key of the person it names."""
+    names: set[str] = {*act.before, *act.after} & getattr(act.target, "PERSONAL", frozenset())
+    if not names:
+        return act
+    moved = {
+        name: (str(act.before.get(name) or ""), str(act.after.get(name) or "")) for name in sorted(names)
+    }
+    return replace(
+        act,
+        before={name: value for name, value in act.before.items() if name not in names},
+        after={name: value for name, value in act.after.items() if name not in names},
+        personal={**act.personal, **moved},
+        person_uid=act.person_uid or act.target.personal_owner(),  # type: ignore[union-attr]  # who has PERSONAL has an owner
+    )
 
 
 def _event(actor: Actor, act: Act) -> Event:

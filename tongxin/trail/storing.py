@@ -20,11 +20,11 @@ def insert(rows: Sequence[models.Model], *, numbered: bool = False) -> None:
     """
     if not rows:
         return
-    fields = type(rows[0])._meta.concrete_fields
+    fields: list[Any] = [
+        field for field in type(rows[0])._meta.concrete_fields if numbered or not field.primary_key
+    ]
     if numbered:
         number(rows)
-    else:
-        fields = [field for field in fields if not field.primary_key]
     columns = ", ".join(_quoted(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     _run(f"INSERT INTO {_table(rows[0])} ({columns}) VALUES ({marks})", rows, fields)  # noqa: S608 -- names of our own models

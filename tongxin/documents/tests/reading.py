@@ -29,7 +29,7 @@ def embedded_faces(pdf: bytes) -> dict[str, bool]:
     """The name of every face a PDF uses, without the subset mark, and whether its outlines are inside."""
     found = {}
     for page in PdfReader(BytesIO(pdf)).pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]  # a PDF's dictionaries have no types
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             name = str(inner["/BaseFont"]).split("+")[-1]
             found[name] = bool({"/FontFile2", "/FontFile3"} & set(inner["/FontDescriptor"].keys()))

@@ -5,76 +5,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('people', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='body',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='集体'),
+            model_name="entry",
+            name="body",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.body",
+                verbose_name="集体",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="entry",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership', verbose_name='委员'),
+            model_name="entry",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.membership",
+                verbose_name="委员",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='body',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='集体'),
+            model_name="standing",
+            name="body",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.body",
+                verbose_name="集体",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="standing",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='standing', to='ledger.entry', verbose_name='台账条目'),
+            model_name="standing",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standing",
+                to="ledger.entry",
+                verbose_name="台账条目",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership', verbose_name='委员'),
+            model_name="standing",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.membership",
+                verbose_name="委员",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['committee', 'source_type', 'source_id'], name='entry_by_source'),
+            model_name="entry",
+            index=models.Index(fields=["committee", "source_type", "source_id"], name="entry_by_source"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('committee', 'seq'), name='entry_numbers_without_gap'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("committee", "seq"), name="entry_numbers_without_gap"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['committee', 'member', 'on'], name='standing_by_member'),
+            model_name="standing",
+            index=models.Index(fields=["committee", "member", "on"], name="standing_by_member"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['committee', 'kind', 'on'], name='standing_by_kind'),
+            model_name="standing",
+            index=models.Index(fields=["committee", "kind", "on"], name="standing_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('body', None)), fields=('committee', 'source_type', 'source_id', 'kind', 'member', 'on', 'facts'), name='one_standing_duty_of_a_member'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body", None)),
+                fields=("committee", "source_type", "source_id", "kind", "member", "on", "facts"),
+                name="one_standing_duty_of_a_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('member', None)), fields=('committee', 'source_type', 'source_id', 'kind', 'body', 'on', 'facts'), name='one_standing_duty_of_a_body'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member", None)),
+                fields=("committee", "source_type", "source_id", "kind", "body", "on", "facts"),
+                name="one_standing_duty_of_a_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('member', None)), models.Q(('body', None), ('member__isnull', False)), _connector='OR'), name='a_duty_has_one_subject'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body__isnull", False), ("member", None)),
+                    models.Q(("body", None), ("member__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_duty_has_one_subject",
+            ),
         ),
     ]

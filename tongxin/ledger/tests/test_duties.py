@@ -23,7 +23,10 @@ def make_contact(member, *, on=date(2025, 3, 1), means="visit", issues="希望�
 
 
 def standing(committee):
-    return [(row.kind, row.member.name, row.on, row.fact_values()) for row in Standing.objects.filter(committee=committee)]
+    return [
+        (row.kind, row.member.name, row.on, row.fact_values())
+        for row in Standing.objects.filter(committee=committee)
+    ]
 
 
 def operations(committee):
@@ -34,7 +37,11 @@ def operations(committee):
 def test_a_recorded_contact_stands_once_however_often_it_is_synced():
     committee = make_committee()
     contact = make_contact(make_member(committee, name="林怡"))
-    assert [sync(contact, "陈示例"), sync(contact, "陈示例"), sync_many([contact, contact], "陈示例")] == [1, 0, 0]
+    assert [sync(contact, "陈示例"), sync(contact, "陈示例"), sync_many([contact, contact], "陈示例")] == [
+        1,
+        0,
+        0,
+    ]
     assert standing(committee) == [
         ("contact.recorded", "林怡", date(2025, 3, 1), {"has_issue": True, "means": "visit"})
     ]
@@ -50,7 +57,9 @@ def test_a_correction_retracts_the_old_worth_adds_the_new_and_both_stay_in_the_t
     chen = make_staff(committee, name="陈示例")
     contact = make_contact(make_member(committee, name="林怡"))
     sync(contact, "陈示例")
-    event = correct(record.Actor(chen.pk, "陈示例"), contact, {"on": date(2025, 4, 2), "means": "visit"}, "日期抄错")
+    event = correct(
+        record.Actor(chen.pk, "陈示例"), contact, {"on": date(2025, 4, 2), "means": "visit"}, "日期抄错"
+    )
     assert operations(committee) == [
         ("add", date(2025, 3, 1)), ("retract", date(2025, 3, 1)), ("add", date(2025, 4, 2)),
     ]  # fmt: skip
@@ -91,7 +100,9 @@ def test_differences_name_what_is_missing_what_is_too_much_and_what_has_no_entry
     said = sorted(str(each).split("：")[1] for each in differences(committee.pk))
     assert said == ["多记", "少记", "少记"]
     Standing.objects.filter(source_id=kept.pk).delete()
-    assert [str(each).split("：")[1] for each in differences(committee.pk) if "条目" in str(each)] == ["条目合计1，有效0"]
+    assert [str(each).split("：")[1] for each in differences(committee.pk) if "条目" in str(each)] == [
+        "条目合计1，有效0"
+    ]
 
 
 @pytest.mark.django_db

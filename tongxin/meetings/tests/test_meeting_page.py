@@ -113,7 +113,7 @@ def test_a_meeting_costs_the_same_with_one_line_and_with_three(
         if number == 1:
             client.get(page)  # the first page of a session also notes when it was seen
         if number in {1, 3}:
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(16):
                 assert len(names(client.get(page))) == number
 
 

@@ -10,10 +10,10 @@ from tongxin.meetings.forms import ActivityFilter, ActivityForm, AddParticipantF
 from tongxin.meetings.models import Activity, Participation
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import filled_in
-from tongxin.meetings.views.histories import history
 from tongxin.meetings.views.registers import imports
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.registers import Register, Shown, page
+from tongxin.trail.telling import history
 
 
 def people_tone(row: Activity) -> str:
@@ -55,15 +55,15 @@ def activity(request: UserRequest, pk: int) -> HttpResponseBase:
 def own(request: UserRequest, row: Activity) -> HttpResponseBase:
     """What a member may see: his own part, and what was done to it."""
     mine = rows.participants(request).filter(activity=row)
-    context = {"activity": row, "parts": mine, "trail": history(request.committee, mine)}
+    context = {"activity": row, "parts": mine, "trail": history(request.committee.pk, mine, titled=True)}
     return render(request, "meetings/my_activity.html", context)
 
 
 def whole(request: UserRequest, row: Activity) -> HttpResponseBase:
     parts = Participation.objects.filter(activity=row)
     told = [
-        *history(request.committee, Activity.objects.filter(pk=row.pk)),
-        *history(request.committee, parts, with_imports=False),
+        *history(request.committee.pk, Activity.objects.filter(pk=row.pk), titled=True),
+        *history(request.committee.pk, parts, with_imports=False, titled=True),
     ]
     return page(
         request, participant_register(request, row), rows.participants(request).filter(voided_at=None, activity=row),

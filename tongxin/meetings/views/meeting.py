@@ -14,9 +14,9 @@ from tongxin.meetings.forms.meetings import marks_of
 from tongxin.meetings.models import TRAINING, UNKNOWN, Attendance, Guest, LeaveSlip, Meeting, Sitting
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import corrected, filled_in
-from tongxin.meetings.views.histories import Told, history
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.registers import Register, Shown, page
+from tongxin.trail.telling import Told, history
 
 ALWAYS = ("present", "leave", "unexcused")
 
@@ -54,7 +54,7 @@ def own(request: UserRequest, row: Meeting) -> HttpResponseBase:
         .order_by("sitting__on", "sitting__position", "pk")
     )
     slips = rows.slips(request).filter(voided_at=None, sitting__meeting=row)
-    told = history(request.committee, marks, slips)
+    told = history(request.committee.pk, marks, slips, titled=True)
     context = {"meeting": row, "days": wording.days(row), "kind": wording.kind(row), "trail": told}
     lines = [(mark, wording.day(mark.sitting), wording.mark(mark), wording.mark_tone(mark)) for mark in marks]
     return render(
@@ -194,8 +194,8 @@ def trail(request: UserRequest, row: Meeting) -> list[Told]:
     """What was done to the meeting and its sittings, and by hand to its lines; the import of a list tells once."""
     own = Meeting.objects.filter(pk=row.pk)
     lines, slips = (model.objects.filter(sitting__meeting=row) for model in (Attendance, LeaveSlip))
-    by_hand = history(request.committee, lines, slips, with_imports=False)
-    mine = history(request.committee, own, row.sittings.all())
+    by_hand = history(request.committee.pk, lines, slips, with_imports=False, titled=True)
+    mine = history(request.committee.pk, own, row.sittings.all(), titled=True)
     return sorted([*mine, *by_hand], key=lambda told: -told.seq)
 
 

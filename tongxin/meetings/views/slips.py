@@ -10,8 +10,8 @@ from tongxin.meetings.models import LeaveSlip
 from tongxin.meetings.rulings import listed, reason_kind, rule
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import filled_in
-from tongxin.meetings.views.histories import history
 from tongxin.people.http import UserRequest, actor_of, needs
+from tongxin.trail.telling import history
 
 
 def leave_slip(request: UserRequest, pk: int) -> HttpResponseBase:
@@ -26,7 +26,7 @@ def leave_slip(request: UserRequest, pk: int) -> HttpResponseBase:
         "result_tone": wording.result_tone(row), "agreement": wording.agreement(row),
         "agreement_tone": wording.agreement_tone(row), "reason": row.reason if may_manage or is_own else None,
         "may_manage": may_manage and not row.is_voided, "is_desk": request.user.can("duties.read", request.committee),
-        "trail": history(request.committee, LeaveSlip.objects.filter(pk=pk)),
+        "trail": history(request.committee.pk, LeaveSlip.objects.filter(pk=pk), titled=True),
     })  # fmt: skip
 
 

@@ -6,105 +6,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('opinions', '0001_initial'),
-        ('people', '0001_initial'),
-        ('tables', '0001_initial'),
+        ("opinions", "0001_initial"),
+        ("people", "0001_initial"),
+        ("tables", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adoption',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="adoption",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tables.line', verbose_name='导入行'),
+            model_name="adoption",
+            name="line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tables.line",
+                verbose_name="导入行",
+            ),
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="adoption",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='instruction',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="instruction",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='instruction',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tables.line', verbose_name='导入行'),
+            model_name="instruction",
+            name="line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tables.line",
+                verbose_name="导入行",
+            ),
         ),
         migrations.AddField(
-            model_name='instruction',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="instruction",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="report",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tables.line', verbose_name='导入行'),
+            model_name="report",
+            name="line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tables.line",
+                verbose_name="导入行",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="report",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='instruction',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instructions', to='opinions.report', verbose_name='来稿'),
+            model_name="instruction",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="instructions",
+                to="opinions.report",
+                verbose_name="来稿",
+            ),
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='opinions.report', verbose_name='来稿'),
+            model_name="adoption",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="adoptions",
+                to="opinions.report",
+                verbose_name="来稿",
+            ),
         ),
         migrations.AddField(
-            model_name='reporter',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="reporter",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='reporter',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership', verbose_name='委员'),
+            model_name="reporter",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.membership",
+                verbose_name="委员",
+            ),
         ),
         migrations.AddField(
-            model_name='reporter',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reporters', to='opinions.report', verbose_name='来稿'),
+            model_name="reporter",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reporters",
+                to="opinions.report",
+                verbose_name="来稿",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('committee', 'year', 'number'), name='one_report_a_number'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("committee", "year", "number"),
+                name="one_report_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('report', 'leader', 'on'), name='one_instruction_a_leader'),
+            model_name="instruction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("report", "leader", "on"),
+                name="one_instruction_a_leader",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('report', 'level', 'way', 'on'), name='one_adoption_a_level_and_day'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("report", "level", "way", "on"),
+                name="one_adoption_a_level_and_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporter',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='one_reporter_a_position'),
+            model_name="reporter",
+            constraint=models.UniqueConstraint(fields=("report", "position"), name="one_reporter_a_position"),
         ),
         migrations.AddConstraint(
-            model_name='reporter',
-            constraint=models.UniqueConstraint(fields=('report', 'membership'), name='one_reporter_a_member'),
+            model_name="reporter",
+            constraint=models.UniqueConstraint(fields=("report", "membership"), name="one_reporter_a_member"),
         ),
     ]

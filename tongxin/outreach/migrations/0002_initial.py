@@ -6,43 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('outreach', '0001_initial'),
-        ('people', '0001_initial'),
-        ('tables', '0001_initial'),
+        ("outreach", "0001_initial"),
+        ("people", "0001_initial"),
+        ("tables", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contact',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.committee', verbose_name='政协组织'),
+            model_name="contact",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.committee", verbose_name="政协组织"
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tables.line', verbose_name='导入行'),
+            model_name="contact",
+            name="line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tables.line",
+                verbose_name="导入行",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership', verbose_name='委员'),
+            model_name="contact",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.membership",
+                verbose_name="委员",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="contact",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['committee', 'on'], name='contact_by_day'),
+            model_name="contact",
+            index=models.Index(fields=["committee", "on"], name="contact_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('committee', 'membership', 'on', 'audience', 'means'), name='one_contact_a_day_and_audience'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("committee", "membership", "on", "audience", "means"),
+                name="one_contact_a_day_and_audience",
+            ),
         ),
     ]

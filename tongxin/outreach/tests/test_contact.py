@@ -117,7 +117,7 @@ def test_a_correction_changes_row_and_worth_and_says_why(desk, committee, li):
     assert (event.action, event.by_name, event.note) == ("outreach.contact.corrected", "吴示例", "核对登记表")
     assert changes(event) == [("means", "visit", "phone")]
     told = desk.get(committee_url(committee, "contact", row.pk)).context["history"][0]
-    assert told.note == "联系方式：走访 → 电话\n核对登记表"
+    assert told.note == "联系方式：走访 → 电话\n收集到的问题和建议：内容已更正（加密保存）\n核对登记表"
 
 
 def test_a_record_entered_for_the_wrong_member_moves_to_the_right_one(desk, committee, li):

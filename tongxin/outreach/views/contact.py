@@ -1,10 +1,5 @@
 """One contact record as the registration form; its entry from paper and its correction."""
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -18,8 +13,8 @@ from tongxin.outreach.models import Contact
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body
 from tongxin.trail import clock, record
-from tongxin.trail.models import Channel, Event
-from tongxin.trail.record import changes
+from tongxin.trail.models import Channel
+from tongxin.trail.telling import history
 
 SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
 
@@ -32,7 +27,7 @@ def contact(request: UserRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     context = {
-        "row": row, "desk": request.user.can("duties.read", request.committee), "history": history(row),
+        "row": row, "desk": request.user.can("duties.read", request.committee), "history": history(row.committee_id, Contact.objects.filter(pk=row.pk)),
         "sector": row.membership.body_on(Body.Kind.SECTOR, row.on),
         "links_members": request.user.can("members.read", request.committee),
         "may_correct": request.user.can("outreach.manage", request.committee) and not row.is_voided,
@@ -79,46 +74,3 @@ def correct_contact(request: UserRequest, pk: int) -> HttpResponseBase:
         messages.error(request, "这条记录已经作废，不能再更正")
         return redirect(back)
     return correction_page(request, row, ContactForm, back, title="更正联系记录")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event as the trail shows it."""
-
-    label: str
-    by_name: str
-    at: datetime
-    note: str
-    on_behalf: str
-
-
-def history(row: Contact) -> list[Told]:
-    """What was done to the record, newest first, with the values before and after."""
-    events = Event.objects.filter(
-        committee_id=row.committee_id, target_type=Contact._meta.label, target_id=row.pk
-    )
-    return [
-        Told(event.label, event.by_name, event.at, "\n".join(sentences(event)), event.for_name)
-        for event in events.order_by("-seq")
-    ]
-
-
-def sentences(event: Event) -> list[str]:
-    """What changed, a line each, then the reason; a fresh row has nothing before."""
-    told = []
-    if json.loads(event.payload).get("before"):
-        told = [
-            f"{word_for(name)}：{spelled(name, old)} → {spelled(name, new)}"
-            for name, old, new in changes(event)
-        ]
-    return [*told, event.note] if event.note else told
-
-
-def word_for(name: str) -> str:
-    known = {field.name: field.verbose_name for field in Contact._meta.fields}
-    return str(known.get(name, name))
-
-
-def spelled(name: str, value: Any) -> str:
-    choices = {field.name: dict(field.flatchoices) for field in Contact._meta.fields}
-    return str(choices.get(name, {}).get(value, value)) if value else "无"

@@ -51,7 +51,9 @@ class Body(models.Model):
     class Meta:
         verbose_name = "界别与机构"
         ordering = ["kind", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["committee", "kind", "name"], name="one_body_per_kind_and_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "kind", "name"], name="one_body_per_kind_and_name")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -66,7 +68,9 @@ class Alias(models.Model):
 
     class Meta:
         verbose_name = "别名"
-        constraints = [models.UniqueConstraint(fields=["committee", "name", "body"], name="one_row_per_alias")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "name", "body"], name="one_row_per_alias")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,13 +18,13 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 def _powers() -> "models.QuerySet[models.Model]":
     from tongxin.people.models.users import Power  # committees stand below powers
 
-    return Power.objects.in_force()  # type: ignore[return-value]  # a queryset of the subclass serves
+    return Power.objects.in_force()
 
 
 def _memberships() -> "models.QuerySet[models.Model]":
     from tongxin.people.models.memberships import Membership  # committees stand below memberships
 
-    return Membership.objects.all()  # type: ignore[return-value]  # a queryset of the subclass serves
+    return Membership.objects.all()
 
 
 class Committee(models.Model):
@@ -66,7 +66,9 @@ class Term(models.Model):
         verbose_name = "届"
         constraints = [
             models.UniqueConstraint(fields=["committee", "number"], name="one_row_per_term"),
-            models.CheckConstraint(condition=models.Q(starts_on__lt=models.F("ends_on")), name="term_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lt=models.F("ends_on")), name="term_starts_before_it_ends"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +94,9 @@ class ParameterValue(models.Model):
     class Meta:
         verbose_name = "参数取值"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "name", "from_on"], name="one_value_per_parameter_and_day")
+            models.UniqueConstraint(
+                fields=["committee", "name", "from_on"], name="one_value_per_parameter_and_day"
+            )
         ]
 
     def __str__(self) -> str:

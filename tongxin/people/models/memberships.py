@@ -34,7 +34,8 @@ class Decided(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="%(class)s_ends_after_it_begins"
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="%(class)s_ends_after_it_begins",
             )
         ]
 
@@ -66,7 +67,9 @@ class Placement(Decided):
         verbose_name = "所属"
         constraints = [
             *Decided.Meta.constraints,
-            models.UniqueConstraint(fields=["membership", "body", "role", "from_on"], name="one_placement_a_day"),
+            models.UniqueConstraint(
+                fields=["membership", "body", "role", "from_on"], name="one_placement_a_day"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,11 +156,13 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
         rows = Change.objects.filter(membership=OuterRef("pk"))
         return self.filter(
             Exists(rows.filter(kind__in=Change.ENTRIES, from_on__lte=last)),
-            ~Exists(rows.filter(kind__in=Change.EXITS, from_on__lt=first)),
+            ~Exists(rows.filter(kind__in=Change.EXITS, from_on__lte=first)),
         )
 
     def exempt_on(self, day: date) -> Self:
-        return self.filter(Exists(Change.objects.filter(membership=OuterRef("pk"), kind__in=Change.SPANS).on(day)))
+        return self.filter(
+            Exists(Change.objects.filter(membership=OuterRef("pk"), kind__in=Change.SPANS).on(day))
+        )
 
     def on_standing_committee(self, day: date) -> Self:
         posts = Post.objects.filter(membership=OuterRef("pk"), name__in=Post.ON_STANDING_COMMITTEE)
@@ -177,7 +182,9 @@ class Membership(models.Model):
     committee = models.ForeignKey("people.Committee", models.PROTECT, verbose_name="政协组织")
     uid = models.UUIDField("标识", default=uuid7, unique=True)
     term = models.ForeignKey("people.Term", models.PROTECT, verbose_name="届")
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="memberships", verbose_name="人员")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="memberships", verbose_name="人员"
+    )
     position = models.PositiveIntegerField("名册次序", default=0)
     party = models.CharField("党派", max_length=40, blank=True)
     education = models.CharField("学历", max_length=20, blank=True)
@@ -189,7 +196,9 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "委员"
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["committee", "term", "person"], name="one_seat_a_term")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "term", "person"], name="one_seat_a_term")
+        ]
 
     def __str__(self) -> str:
         return str(self.person)

@@ -39,7 +39,11 @@ class Person(models.Model):
     def seal(self, field: str, value: str, key: bytes | None = None) -> None:
         """Keep a personal value; empty text clears it."""
         opener = key or keys.key_of(self.uid)
-        setattr(self, f"{field}_sealed", vault.seal(opener, value.encode(), _place(field, self.uid)) if value else None)
+        setattr(
+            self,
+            f"{field}_sealed",
+            vault.seal(opener, value.encode(), _place(field, self.uid)) if value else None,
+        )
         if field == "phone":
             self.phone_blind = vault.blind("phone", value) if value else ""
 

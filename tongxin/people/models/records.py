@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from tongxin.people.models.committees import Committee
     from tongxin.people.models.users import User
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class TenantQuerySet(models.QuerySet[Row], Generic[Row]):
+class TenantQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
     """Rows of committees. Who may read them is said by the subclass; unsaid means nobody."""
 
     def of(self, committee: "Committee") -> Self:
@@ -25,7 +25,7 @@ class TenantQuerySet(models.QuerySet[Row], Generic[Row]):
         return self.none()
 
 
-class RecordedQuerySet(TenantQuerySet[Row], Generic[Row]):
+class RecordedQuerySet(TenantQuerySet[Row_co], Generic[Row_co]):
     def standing(self) -> Self:
         """Rows that have not been voided."""
         return self.filter(voided_at=None)

@@ -63,7 +63,8 @@ class User(AbstractBaseUser):
     def can(self, power: str, committee: "Committee", body: "Body | None" = None) -> bool:
         """Whether the user holds the power in the committee, at large or for the body."""
         return self.is_active and any(
-            row.name == power and row.committee_id == committee.pk and row.covers(body) for row in self._powers
+            row.name == power and row.committee_id == committee.pk and row.covers(body)
+            for row in self._powers
         )
 
     def powers_in(self, committee: "Committee") -> set[str]:
@@ -92,10 +93,14 @@ class Power(models.Model):
         verbose_name = "权限"
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "committee", "name"], condition=Q(body=None, until_on=None), name="one_open_power"
+                fields=["user", "committee", "name"],
+                condition=Q(body=None, until_on=None),
+                name="one_open_power",
             ),
             models.UniqueConstraint(
-                fields=["user", "committee", "name", "body"], condition=Q(until_on=None), name="one_open_power_per_body"
+                fields=["user", "committee", "name", "body"],
+                condition=Q(until_on=None),
+                name="one_open_power_per_body",
             ),
         ]
 

@@ -25,7 +25,10 @@ _numbers = count(1)
 def make_committee(*, code: str = "", name: str = "", parent: Committee | None = None) -> Committee:
     number = next(_numbers)
     committee = Committee.objects.create(
-        code=code or f"c{number}", name=name or f"政协示例{number}市委员会", short_name=f"示例{number}市政协", parent=parent
+        code=code or f"c{number}",
+        name=name or f"政协示例{number}市委员会",
+        short_name=f"示例{number}市政协",
+        parent=parent,
     )
     Term.objects.create(committee=committee, number=13, starts_on=TERM_START, ends_on=date(2026, 12, 31))
     return committee
@@ -55,7 +58,9 @@ def make_member(
     if post:
         Post.objects.create(name=post, **shared)
     if left:
-        Change.objects.create(committee=committee, membership=membership, kind=Change.Kind.RESIGNED, from_on=left)
+        Change.objects.create(
+            committee=committee, membership=membership, kind=Change.Kind.RESIGNED, from_on=left
+        )
     if with_account:
         make_user(display_name=name, person=person)
     return membership

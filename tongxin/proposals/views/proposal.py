@@ -1,8 +1,5 @@
 """One proposal: its facts, who signed, what was merged, who handles it, and what was done to the record."""
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,8 +9,7 @@ from tongxin.ledger.catalogue.kinds import PROPOSAL_MARKS
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Body
 from tongxin.proposals.models import Handling, Proposal
-from tongxin.trail.models import Event
-from tongxin.trail.record import changes
+from tongxin.trail.telling import Told, history
 
 SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
 OWN_WORDS = {"signatures": "署名", "marks": "标记", "units": "承办单位"}
@@ -28,7 +24,7 @@ def proposal(request: UserRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     desk = request.user.can("duties.read", request.committee)
     context = {
-        "row": row, "desk": desk, "history": history(row), "signers": signers(row, with_sector=desk),
+        "row": row, "desk": desk, "history": told(row), "signers": signers(row, with_sector=desk),
         "links_members": request.user.can("members.read", request.committee),
         "may_correct": request.user.can("proposals.manage", request.committee) and not row.is_voided,
         "mergers": mergers(request, row), "lead_units": units(row, Handling.Role.LEAD),
@@ -67,50 +63,7 @@ def mergers(request: UserRequest, row: Proposal) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event as the trail shows it."""
-
-    label: str
-    by_name: str
-    at: datetime
-    note: str
-    on_behalf: str
-
-
-def history(row: Proposal) -> list[Told]:
+def told(row: Proposal) -> list[Told]:
     """What was done to the record, newest first: with the values before and after, and the reason."""
-    events = Event.objects.filter(
-        committee_id=row.committee_id, target_type=Proposal._meta.label, target_id=row.pk
-    )
-    return [
-        Told(event.label, event.by_name, event.at, "\n".join(sentences(event)), event.for_name)
-        for event in events.order_by("-seq")
-    ]
-
-
-def sentences(event: Event) -> list[str]:
-    """What changed, a line each, then the note; a fresh row has nothing before."""
-    told = []
-    if json.loads(event.payload).get("before"):
-        told = [
-            f"{word}：{spelled(name, before)} → {spelled(name, after)}"
-            for name, before, after in changes(event)
-            if before != after and (word := word_for(name))
-        ]
-    return [*told, event.note] if event.note else told
-
-
-def word_for(name: str) -> str:
-    """The label of a value of the trail; empty for keys that are no words of this page."""
-    known = {field.name: field.verbose_name for field in Proposal._meta.fields}
-    return OWN_WORDS.get(name) or str(known.get(name, ""))
-
-
-def spelled(name: str, value: Any) -> str:
-    if value in ("", None, []):
-        return "无"
-    if isinstance(value, list):
-        return "、".join(PROPOSAL_MARKS.get(each, str(each)) for each in value)
-    choices = {field.name: dict(field.flatchoices) for field in Proposal._meta.fields}
-    return str(choices.get(name, {}).get(value, value))
+    rows = Proposal.objects.filter(pk=row.pk)
+    return history(row.committee_id, rows, words=OWN_WORDS, values={"marks": PROPOSAL_MARKS})

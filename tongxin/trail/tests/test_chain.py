@@ -20,7 +20,10 @@ CHEN = record.Actor(None, "陈示例")
 
 
 def write_events(committee, count=LENGTH):
-    acts = [record.Act("test.note.added", "记一笔", None, f"第{n}件", after={"n": n}, note=f"说明{n}") for n in range(count)]
+    acts = [
+        record.Act("test.note.added", "记一笔", None, f"第{n}件", after={"n": n}, note=f"说明{n}")
+        for n in range(count)
+    ]
     return record.record_many(CHEN, committee.pk, acts)
 
 

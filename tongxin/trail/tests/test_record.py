@@ -1,9 +1,12 @@
 """An act leaves a row that tells who did what; personal values stay outside the chain and can be erased."""
 
 import json
+from datetime import date
 
 import pytest
 
+from tongxin.ledger.correcting import correct
+from tongxin.outreach.models import Contact
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
 from tongxin.trail import anchors, chain, keys, record, vault
 from tongxin.trail.models import Event, PersonKey, SealedValue
@@ -22,7 +25,15 @@ def test_the_event_tells_who_for_whom_through_which_channel_and_from_what_to_wha
     chen = make_staff(committee, name="陈示例")
     lin = make_member(committee, name="林怡")
     actor = record.Actor(chen.pk, "陈示例", record.Channel.PAPER, for_name="林怡")
-    act = record.Act("people.membership.changed", "更改学历", lin, "林怡", {"education": "大专"}, {"education": "大学"}, note="交来复印件")
+    act = record.Act(
+        "people.membership.changed",
+        "更改学历",
+        lin,
+        "林怡",
+        {"education": "大专"},
+        {"education": "大学"},
+        note="交来复印件",
+    )
     event = record.record(actor, committee.pk, act)
     stored = Event.objects.get(pk=event.pk)
     assert (stored.by, stored.by_name, stored.for_name, stored.channel) == (chen, "陈示例", "林怡", "paper")
@@ -48,7 +59,10 @@ def test_a_personal_value_is_sealed_beside_the_chain_which_keeps_only_a_commitme
 @pytest.mark.django_db
 def test_erasing_a_person_makes_the_values_unreadable_and_leaves_the_chain_whole():
     committee = make_committee()
-    lin, zou = make_member(committee, name="林怡", phone="13800000001"), make_member(committee, name="邹磊刚", phone="13700000003")
+    lin, zou = (
+        make_member(committee, name="林怡", phone="13800000001"),
+        make_member(committee, name="邹磊刚", phone="13700000003"),
+    )
     event = record.record(record.SYSTEM, committee.pk, act_on_phone(lin))
     keys.erase(lin.person.uid)
     for read in (lambda: record.opened(SealedValue.objects.get(event=event)), lambda: lin.person.phone):
@@ -93,3 +107,23 @@ def test_a_chain_grows_only_inside_a_transaction(monkeypatch):
     monkeypatch.setattr("tongxin.trail.chain.transaction.get_connection", Outside)
     with pytest.raises(RuntimeError):
         chain.append(committee.pk, [Event()])
+
+
+@pytest.mark.django_db
+def test_what_a_contact_record_says_of_others_stays_out_of_the_chain():
+    committee = make_committee()
+    lin = make_member(committee, name="林怡")
+    contact = Contact.objects.create(
+        committee=committee,
+        membership=lin,
+        on=date(2025, 3, 1),
+        audience="独居老人王某",
+        means="visit",
+        issues="希望助餐",
+    )
+    event = correct(
+        record.SYSTEM, contact, {"issues": "希望王某有人助餐", "on": date(2025, 3, 2)}, "写得不全"
+    )
+    assert record.changes(event) == [("on", "2025-03-01", "2025-03-02")]
+    assert "王某" not in event.payload + event.title
+    assert record.opened(SealedValue.objects.get(event=event)) == ("希望助餐", "希望王某有人助餐")

@@ -40,4 +40,4 @@ def _fact(reader: Reader, known: Fact | None) -> Fact:
     rows = {name: each.text() for name, each in values.entries()} if values else {}
     types = ("choice", "choices", "text", "number", "flag") if rows else ("text", "number", "flag")
     found = known.type if known else reader.choice_of("type", *types)
-    return Fact(reader.text_of("label") or (known.label if known else ""), found, rows)  # type: ignore[arg-type]
+    return Fact(reader.text_of("label") or (known.label if known else ""), found, rows)  # type: ignore[arg-type]  # choice_of gives one of `types`

@@ -15,7 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("--committee", required=True, help="政协组织的代码")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        committee = apps.get_model("people.Committee")._default_manager.filter(code=options["committee"]).first()
+        committee = (
+            apps.get_model("people.Committee")._default_manager.filter(code=options["committee"]).first()
+        )
         if committee is None:
             raise CommandError(f"没有代码为“{options['committee']}”的政协组织", returncode=2)
         self.stdout.write(export(committee.pk, committee.code))

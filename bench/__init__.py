@@ -1,0 +1,1 @@
+"""Benchmarks: each one command that checks what it measured before it prints a figure, with ratios to a bare floor."""

@@ -1,0 +1,1 @@
+"""Journeys of named people through the running product, in a real browser."""

@@ -1,0 +1,1 @@
+"""Stories that run through several modules, on the sample year."""

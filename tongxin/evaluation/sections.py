@@ -1,0 +1,36 @@
+"""The columns of a summary: the top parts of a scheme, opened one level where that keeps the table readable."""
+
+from dataclasses import dataclass
+
+from tongxin.evaluation.engine import Scheme, Sheet
+from tongxin.evaluation.engine.model import Branch, Tree
+
+MOST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the scheme shown as a column."""
+
+    id: str
+    label: str
+
+
+def sections(scheme: Scheme) -> list[Section]:
+    """At most nine nodes whose amounts together explain the total."""
+    tree = scheme.tree
+    columns: list[Tree] = list(tree.children) if isinstance(tree, Branch) else [tree]
+    for child in list(columns):
+        opened: list[Tree] = (
+            list(child.children) if isinstance(child, Branch) and child.combine == "sum" else []
+        )
+        if len(opened) > 1 and len(columns) - 1 + len(opened) <= MOST:
+            place = columns.index(child)
+            columns[place : place + 1] = opened
+    return [Section(child.about.id, child.about.label) for child in columns]
+
+
+def amounts(sheet: Sheet, columns: list[Section]) -> list[str]:
+    """The amounts of the columns as the scheme rounds them."""
+    found = sheet.amounts()
+    return [sheet.rounding.show(found[column.id]) if column.id in found else "" for column in columns]

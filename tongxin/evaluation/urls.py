@@ -1,0 +1,16 @@
+"""Addresses of schemes, summaries and sheets."""
+
+from django.urls import path
+
+from tongxin.evaluation import views
+
+urlpatterns = [
+    path("desk/schemes/", views.scheme_list, name="schemes"),
+    path("desk/schemes/new/", views.scheme_new, name="scheme-new"),
+    path("desk/schemes/add/", views.scheme_add, name="scheme-add"),
+    path("schemes/<int:pk>/", views.scheme, name="scheme"),
+    path("desk/schemes/<int:pk>/choose/", views.scheme_choose, name="scheme-choose"),
+    path("scores/", views.scores, name="scores"),
+    path("scores/<int:pk>/", views.sheet, name="sheet"),
+    path("my/sheet/", views.my_sheet, name="my-sheet"),
+]

@@ -1,0 +1,170 @@
+"""Schemes, the internal summary, and the sheet that opens."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import get_script_prefix
+from django.views.decorators.http import require_POST
+
+from tongxin.evaluation import schemes, summary
+from tongxin.evaluation.engine import CaseError, regulation
+from tongxin.evaluation.forms import ChooseForm, SchemeForm, ScoreFilter, problem_text
+from tongxin.evaluation.models import SchemeVersion, YearScheme
+from tongxin.evaluation.sheets import SHOWN_ALL, SHOWN_NOTHING, MemberSheet, ledger_head, sheet_of, year_of
+from tongxin.evaluation.showing import Drawing
+from tongxin.people.http import UserRequest, actor_of, needs
+from tongxin.people.models import Body, Membership
+from tongxin.people.parameters import parameter
+from tongxin.trail import clock
+
+PAGE_SIZE = 50
+
+
+@needs("schemes.manage", "sheets.read")
+def scheme_list(request: UserRequest) -> HttpResponse:
+    """Versions of the committee, the year each serves, and the samples one may start from."""
+    versions = SchemeVersion.objects.visible_to(request.user, request.committee).prefetch_related("years")
+    held = {version.code for version in versions}
+    context = {
+        "versions": versions, "samples": [each for each in schemes.samples() if each.name not in held],
+        "form": SchemeForm(), "may_manage": request.user.can("schemes.manage", request.committee),
+    }  # fmt: skip
+    return render(request, "evaluation/schemes.html", context)
+
+
+@needs("schemes.manage")
+@require_POST
+def scheme_add(request: UserRequest) -> HttpResponseBase:
+    """Add a version from a sample, a file, or pasted text."""
+    sample = next((each for each in schemes.samples() if each.name == request.POST.get("sample")), None)
+    if sample:
+        return added(request, sample.source)
+    form = SchemeForm(request.POST, request.FILES)
+    if form.is_valid():
+        return added(request, form.cleaned_data["text"])
+    return render(request, "evaluation/scheme_add.html", {"form": form}, status=422)
+
+
+def added(request: UserRequest, source: str) -> HttpResponse:
+    version = schemes.add_version(actor_of(request), request.committee, source)
+    messages.success(request, f"已录入“{version}”")
+    return redirect("scheme", version.pk)
+
+
+@needs("schemes.manage")
+def scheme_new(request: UserRequest) -> HttpResponse:
+    return render(request, "evaluation/scheme_add.html", {"form": SchemeForm()})
+
+
+def scheme(request: UserRequest, pk: int) -> HttpResponse:
+    """One version as a readable regulation; open to everybody with a seat, since it is what they are measured by."""
+    version = get_object_or_404(SchemeVersion.objects.visible_to(request.user, request.committee), pk=pk)
+    context = {
+        "version": version, "text": regulation(schemes.loaded(version.source)), "subject": version.get_subject_label(),
+        "years": version.years.all(), "form": ChooseForm(initial={"year": clock.today().year}),
+        "may_manage": request.user.can("schemes.manage", request.committee),
+    }  # fmt: skip
+    return render(request, "evaluation/scheme.html", context)
+
+
+@needs("schemes.manage")
+@require_POST
+def scheme_choose(request: UserRequest, pk: int) -> HttpResponse:
+    version = get_object_or_404(SchemeVersion.objects.visible_to(request.user, request.committee), pk=pk)
+    form = ChooseForm(request.POST)
+    if form.is_valid():
+        chosen = schemes.choose(actor_of(request), version, form.cleaned_data["year"])
+        messages.success(request, f"{chosen.year}年将按“{version}”计分")
+    else:
+        messages.error(request, "请填写2000至2100之间的年度")
+    return redirect("scheme", version.pk)
+
+
+def asked_year(request: UserRequest) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdigit() else schemes.default_year(request.committee, clock.today())
+
+
+@needs("sheets.read")
+def scores(request: UserRequest) -> HttpResponseBase:
+    """The internal summary: the desk sorts, filters, exports; members never see it."""
+    chosen = schemes.chosen(request.committee, asked_year(request))
+    if chosen is None:
+        return render(request, "evaluation/no_scheme.html", {"year": asked_year(request)})
+    try:
+        found = summary.build(year_of(chosen))
+    except CaseError as error:
+        return unfit(request, chosen, error)
+    form = ScoreFilter(
+        request.GET or {"year": chosen.year},
+        years=schemes.years(request.committee),
+        sectors=found.sectors,
+        grades=found.grades,
+    )
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = summary.chosen_rows(found, asked, request.GET.get("sort", "position"))
+    if request.GET.get("format") == "xlsx":
+        return summary.export(request, found, rows)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "evaluation/scores.html",
+        {"found": found, "page": page, "filter_form": form, "chosen": chosen},
+    )
+
+
+def unfit(request: UserRequest, chosen: YearScheme, error: CaseError) -> HttpResponse:
+    context = {"chosen": chosen, "problems": [problem_text(each) for each in error.problems]}
+    return render(request, "evaluation/unfit.html", context, status=422)
+
+
+def sheet(request: UserRequest, pk: int) -> HttpResponse:
+    """A member's sheet for the desk, or for himself."""
+    membership = get_object_or_404(
+        Membership.objects.visible_to(request.user, request.committee).with_rows(), pk=pk
+    )
+    mine = membership.person_id == request.user.person_id
+    if not mine and not request.user.can("sheets.read", request.committee):
+        raise Http404
+    return sheet_page(
+        request, membership, mine=mine and not request.user.can("sheets.read", request.committee)
+    )
+
+
+def my_sheet(request: UserRequest) -> HttpResponse:
+    """One's own sheet, as the phone shows it."""
+    rows = Membership.objects.filter(committee=request.committee, person__user=request.user).with_rows()
+    membership = rows.order_by("-term__number").first()
+    if membership is None:
+        return render(request, "evaluation/no_seat.html")
+    return sheet_page(request, membership, mine=True)
+
+
+def sheet_page(request: UserRequest, membership: Membership, *, mine: bool) -> HttpResponse:
+    year = asked_year(request)
+    chosen = schemes.chosen(request.committee, year)
+    if chosen is None:
+        return render(request, "evaluation/no_scheme.html", {"year": year, "mine": mine})
+    try:
+        found = sheet_of(chosen, membership)
+    except CaseError as error:
+        return unfit(request, chosen, error)
+    shown = parameter(request.committee, "evaluation.shown_during_year").value if mine else SHOWN_ALL
+    context = sheet_context(request, found, chosen) if shown != SHOWN_NOTHING else {}
+    return render(
+        request, "evaluation/sheet.html",
+        {**context, "membership": membership, "chosen": chosen, "mine": mine, "detail": shown, "years": schemes.years(request.committee)},
+    )  # fmt: skip
+
+
+def sheet_context(request: UserRequest, found: MemberSheet, chosen: YearScheme) -> dict[str, Any]:
+    day = found.sheet.as_of
+    sector = found.membership.body_on(Body.Kind.SECTOR, day)
+    return {
+        "sheet": Drawing(found.sheet, found.sources, get_script_prefix()).shown(), "raw": found.sheet,
+        "sector": sector.name if sector else "", "post": found.membership.post_label(day),
+        "ledger_head": ledger_head(request.committee), "sheet_hash": found.sheet.hash(),
+    }  # fmt: skip

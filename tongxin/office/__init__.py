@@ -1,0 +1,1 @@
+"""Office pages: the roster, its changes, and the registers of the office."""

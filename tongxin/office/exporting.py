@@ -1,0 +1,60 @@
+"""The roster as a spreadsheet in the layout of its own import, so that a file taken out can be brought back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from tongxin.office.imports.comparing import POST_LABELS, shown
+from tongxin.office.imports.reading import COLUMNS
+from tongxin.office.personal import unlocked
+from tongxin.people.models import Change, Membership
+from tongxin.people.registers import Register, Shown
+
+
+class Lines:
+    """What the import would read of a row, worked out once for all columns of it."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.row: Membership | None = None
+        self.values: dict[str, Any] = {}
+
+    def of(self, row: Membership) -> dict[str, Any]:
+        if row is not self.row:
+            self.row, self.values = row, written(row, self.day)
+        return self.values
+
+
+def written(row: Membership, day: date) -> dict[str, Any]:
+    """The line of a row that came through personal.with_keys; what cannot be opened any more stays blank."""
+    key = unlocked(row)
+    if key is None:
+        row.person.phone_sealed = row.person.born_sealed = None
+    values = shown(row, day, key or b"")
+    return {
+        **values, "position": row.position, "name": row.name, "post": POST_LABELS[values["post"]],
+        "remark": remark(row, convener=values["convener"]),
+    }  # fmt: skip
+
+
+def remark(row: Membership, *, convener: bool) -> str:
+    coopted = next((each for each in row.change_set.all() if each.kind == Change.Kind.COOPTED), None)
+    parts = [
+        f"{coopted.from_on.year}年{coopted.from_on.month}月增补" if coopted else "",
+        "界别召集人" if convener else "",
+    ]
+    return "；".join(part for part in parts if part)
+
+
+def roster_file(day: date) -> Register:
+    """The register of the export: the columns of the import, in its order."""
+    lines = Lines(day)
+    return Register("委员名册", "名", [_column(column, lines) for column in COLUMNS], "position")
+
+
+def _column(column: Any, lines: Lines) -> Shown:
+    def value(row: Membership) -> Any:
+        return lines.of(row)[column.name]
+
+    reader: Callable[[Membership], Any] = value
+    return Shown(column.name, column.label, reader, kind="integer" if column.kind == "integer" else "text")

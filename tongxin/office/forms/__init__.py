@@ -1,0 +1,1 @@
+"""What the office fills in: filters, identities, dated changes, bodies, parameters, accounts."""

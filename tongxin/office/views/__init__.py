@@ -1,0 +1,1 @@
+"""Which page of the office answers which address."""

@@ -1,0 +1,1 @@
+"""Pages over everything: home, imports, trail."""

@@ -1,0 +1,1 @@
+"""Pages over everything: imports from upload to taking back, and the trail."""

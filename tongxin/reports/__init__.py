@@ -1,0 +1,1 @@
+"""Compilations across modules: sheets, year table, registration forms."""

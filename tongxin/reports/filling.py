@@ -1,0 +1,190 @@
+"""Fills the office's papers from what is recorded: the year table, the registration form, the printed sheet."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from tongxin.documents.shapes import (
+    Evidence,
+    FormItem,
+    FormSection,
+    Proof,
+    RegistrationForm,
+    SheetDocument,
+    SheetMinimum,
+    SheetNode,
+    YearRow,
+    YearTable,
+)  # fmt: skip
+from tongxin.evaluation import summary
+from tongxin.evaluation.models import YearScheme
+from tongxin.evaluation.sheets import YearResult, ledger_head
+from tongxin.evaluation.showing import ShownLine, ShownSheet
+from tongxin.ledger.catalogue.kinds import LEVELS, MARKS, MEANS
+from tongxin.ledger.models import Standing
+from tongxin.people.models import Body, Committee, Membership
+from tongxin.trail import clock, keys
+
+CAME = {"present", "late", "early"}
+PENDING = "待主席会议审定"
+
+
+def year_table(result: YearResult) -> YearTable:
+    """The yearly summary in the order of the roster: no ranking."""
+    found = summary.build(result)
+    committee = result.chosen.committee
+    recorded, verified = handlers(committee, result.chosen.year)
+    return YearTable(
+        committee=committee.name, year=result.chosen.year, scheme_title=result.chosen.version.title,
+        generated_on=clock.today(), sections=tuple(column.label for column in found.columns),
+        rows=tuple(
+            YearRow(row.name, row.sector, tuple(row.points), row.total, row.grade, row.note) for row in found.rows
+        ),
+        recorded_by=recorded, verified_by=verified, published_by=PENDING,
+        proof=Proof(ledger_head(committee), result.scheme.hash),
+    )  # fmt: skip
+
+
+def handlers(committee: Committee, year: int) -> tuple[str, str]:
+    """Who recorded and who verified the year's duties, most first."""
+    rows = Standing.objects.filter(committee=committee, on__year=year).values_list("recorder", "verifier")
+    recorders: Counter[str] = Counter()
+    verifiers: Counter[str] = Counter()
+    for recorder, verifier in rows.iterator():
+        recorders[recorder] += 1
+        verifiers[verifier] += 1
+    return _names(recorders), _names(verifiers)
+
+
+def _names(found: Counter[str]) -> str:
+    names = [name for name, _ in found.most_common() if name]
+    return "、".join(names[:4]) + ("等" if len(names) > 4 else "") or "无"
+
+
+def registration_forms(
+    chosen: YearScheme, memberships: list[Membership], scores: dict[int, tuple[str, str]]
+) -> Iterator[RegistrationForm]:
+    """One form a member, filled from the ledger; `scores` maps a membership to (score, proposed grade)."""
+    committee = chosen.committee
+    duties = duties_of_year(committee, chosen.year, memberships)
+    opened = keys.keys_of(row.person.uid for row in memberships)
+    proof = Proof(ledger_head(committee), chosen.version.digest)
+    for row in memberships:
+        score, grade = scores.get(row.pk, ("", ""))
+        yield _form(chosen, row, duties[row.pk], opened[row.person.uid], score, grade, proof)
+
+
+def duties_of_year(
+    committee: Committee, year: int, memberships: list[Membership]
+) -> dict[int, list[Standing]]:
+    rows = (
+        Standing.objects.filter(committee=committee, on__year=year).exclude(member=None).order_by("on", "pk")
+    )
+    if len(memberships) == 1:
+        rows = rows.filter(member=memberships[0])
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for row in rows:
+        found[row.member_id or 0].append(row)
+    return found
+
+
+def _form(
+    chosen: YearScheme,
+    row: Membership,
+    duties: list[Standing],
+    key: bytes,
+    score: str,
+    grade: str,
+    proof: Proof,
+) -> RegistrationForm:
+    day = min(clock.today(), date(chosen.year, 12, 31))
+    place = {kind: body.name if (body := row.body_on(kind, day)) else "" for kind in Body.Kind.values}
+    born = row.person.opened("born", key)
+    return RegistrationForm(
+        committee=chosen.committee.name, term=str(row.term), year=chosen.year, name=row.person.name,
+        sections=tuple(sections(duties)), generated_on=clock.today(), sex=row.person.gender,
+        born_on=date(int(born[:4]), int(born[5:7]), 1) if born else None, ethnicity=row.person.ethnicity,
+        party=row.party, sector=place["sector"], post=row.post_label(day), unit_and_duty=row.employer,
+        phone=row.person.opened("phone", key), special_committee=place["special_committee"],
+        liaison_group=place["member_liaison_group"], awards=tuple(awards(duties)), score=score, grade=grade, proof=proof,
+    )  # fmt: skip
+
+
+def sections(duties: list[Standing]) -> Iterator[FormSection]:
+    by_kind: dict[str, list[tuple[Standing, dict[str, Any]]]] = defaultdict(list)
+    for duty in duties:
+        by_kind[duty.kind].append((duty, duty.fact_values()))
+    yield _meetings(by_kind["meeting.attendance"])
+    yield _plain("活动", "次", by_kind["activity.participation"], lambda _: "")
+    yield _plain(
+        "培训",
+        "次",
+        by_kind["training.attendance"],
+        lambda facts: "全程" if facts["extent"] == "full" else "部分",
+    )
+    yield _proposals(by_kind["proposal.submitted"])
+    yield _opinions(by_kind)
+    yield _plain("联系界别群众", "次", by_kind["contact.recorded"], lambda facts: MEANS[facts["means"]])
+
+
+def _meetings(rows: list[tuple[Standing, dict[str, Any]]]) -> FormSection:
+    came = sum(row.quantity for row, facts in rows if facts["mark"] in CAME)
+    due = sum(row.quantity for row, facts in rows if facts["required"])
+    items = tuple(FormItem(row.title, row.on, MARKS[facts["mark"]]) for row, facts in rows)
+    return FormSection("会议", f"应到{due:f}个半天，出席{came:f}个半天", items)
+
+
+def _plain(label: str, unit: str, rows: list[tuple[Standing, dict[str, Any]]], detail: Any) -> FormSection:
+    items = tuple(FormItem(row.title, row.on, detail(facts)) for row, facts in rows)
+    return FormSection(label, f"{len(rows)}{unit}", items)
+
+
+def _proposals(rows: list[tuple[Standing, dict[str, Any]]]) -> FormSection:
+    lead = sum(facts["role"] == "lead" for _, facts in rows)
+    filed = sum(facts["outcome"] in {"filed", "merged"} for _, facts in rows)
+    labels = {"lead": "第一提案人", "co": "联名"}
+    items = tuple(FormItem(row.title, row.on, labels[facts["role"]]) for row, facts in rows)
+    return FormSection("提案", f"{len(rows)}件，领衔{lead}件，立案{filed}件", items)
+
+
+def _opinions(by_kind: dict[str, list[tuple[Standing, dict[str, Any]]]]) -> FormSection:
+    used: dict[str, list[str]] = defaultdict(list)
+    for _, facts in by_kind["opinion.adopted"]:
+        used[facts["report"]].append(f"{LEVELS[facts['level']]}采用")
+    for _, facts in by_kind["opinion.instructed"]:
+        used[facts["report"]].append(f"{facts['leader']}批示")
+    rows = by_kind["opinion.submitted"]
+    items = tuple(FormItem(row.title, row.on, "、".join(used[facts["report"]])) for row, facts in rows)
+    return FormSection("社情民意信息", f"{len(rows)}篇，采用{len(by_kind['opinion.adopted'])}次", items)
+
+
+def awards(duties: list[Standing]) -> Iterator[FormItem]:
+    labels = {"outstanding": "优秀提案", "key": "重点提案"}
+    for duty in duties:
+        if duty.kind == "proposal.filed":
+            for mark in duty.fact_values().get("marks", []):
+                yield FormItem(duty.title, None, labels[mark])
+
+
+def sheet_document(
+    committee: Committee, chosen: YearScheme, shown: ShownSheet, name: str, sector: str, proof: Proof
+) -> SheetDocument:
+    return SheetDocument(
+        committee=committee.name, year=chosen.year, scheme_title=str(chosen.version), name=name, sector=sector,
+        total=shown.total, generated_on=clock.today(), nodes=(node(shown.tree),), proof=proof,
+        minimums=tuple(
+            SheetMinimum(f"{each.label}（{each.window}）", each.tone == "ok", each.clause, each.missing or each.done)
+            for each in shown.minimums
+        ),
+    )  # fmt: skip
+
+
+def node(line: ShownLine) -> SheetNode:
+    evidence = tuple(
+        Evidence(each.title, each.on, "", each.points, each.used, each.why) for each in line.entries
+    )
+    return SheetNode(
+        line.label, line.amount, line.clause, line.formula, (line.cut,) if line.cut else (), evidence,
+        tuple(node(child) for child in line.children),
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Papers for a year: the table, one form, all forms in the background; what is printed is what is recorded."""
+
+import io
+import zipfile
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from tongxin.evaluation import schemes
+from tongxin.evaluation.tests.test_pages import SOURCE, make_contact
+from tongxin.people.http import committee_url
+from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.reports.jobs import make_bundle
+from tongxin.reports.models import Bundle
+from tongxin.tables.vessels import fetch
+from tongxin.trail import clock, record
+from tongxin.trail.models import Event
+
+NEW_YEAR = date(2025, 12, 31)
+
+
+@pytest.fixture
+def county():
+    committee = make_committee(name="政协示例市委员会")
+    schemes.choose(record.SYSTEM, schemes.add_version(record.SYSTEM, committee, SOURCE), 2025)
+    return committee
+
+
+@pytest.fixture
+def desk(county):
+    return make_staff(county, "sheets.read", "members.read")
+
+
+def pdf_text(content):
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+@pytest.mark.django_db
+def test_the_year_table_lists_everybody_in_the_order_of_the_roster(county, desk, client):
+    for name in ("林怡", "邹磊刚"):
+        make_contact(make_member(county, name=name), date(2025, 3, 1))
+    client.force_login(desk)
+    with clock.frozen(NEW_YEAR):
+        table = client.get(committee_url(county, "year-table") + "?year=2025")
+    text = pdf_text(table.content)
+    assert table.headers["Content-Type"] == "application/pdf"
+    assert text.index("林怡") < text.index("邹磊刚")
+    assert "2.5" in text
+    assert Event.objects.filter(committee=county, action="reports.paper.taken").count() == 1
+
+
+@pytest.mark.django_db
+def test_one_form_comes_as_word_and_as_pdf_with_what_is_recorded(county, desk, client):
+    lin = make_member(county, name="林怡", phone="13800000001")
+    make_contact(lin, date(2025, 3, 1))
+    client.force_login(desk)
+    with clock.frozen(NEW_YEAR):
+        word = client.get(committee_url(county, "form", lin.pk, "docx") + "?year=2025")
+        pdf = client.get(committee_url(county, "form", lin.pk, "pdf") + "?year=2025")
+    cells = "\n".join(
+        cell.text
+        for table in Document(io.BytesIO(word.content)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    for said in ("林怡", "教育界", "13800000001", "走访联系群众"):
+        assert said in cells
+    assert "走访联系群众" in pdf_text(pdf.content).replace("\n", "")
+
+
+@pytest.mark.django_db
+def test_a_member_prints_his_own_form_and_nobody_elses(county, client):
+    lin, zou = (make_member(county, name=name, with_account=True) for name in ("林怡", "邹磊刚"))
+    client.force_login(lin.person.user)
+    with clock.frozen(NEW_YEAR):
+        answers = [
+            client.get(committee_url(county, "form", each.pk, "docx") + "?year=2025").status_code
+            for each in (lin, zou)
+        ]
+        assert client.get(committee_url(county, "papers")).status_code == 403
+    assert answers == [200, 404]
+
+
+@pytest.mark.django_db
+def test_all_forms_are_made_in_the_background_once_and_can_be_fetched(county, desk, client):
+    for name in ("林怡", "邹磊刚"):
+        make_contact(make_member(county, name=name), date(2025, 3, 1))
+    client.force_login(desk)
+    order = committee_url(county, "bundle-order") + "?year=2025"
+    for _ in range(2):
+        client.post(order, {"nonce": uuid4().hex, "form": "word"})
+    bundle = Bundle.objects.get(committee=county)
+    assert client.get(committee_url(county, "bundle", bundle.pk)).status_code == 200
+    with clock.frozen(NEW_YEAR):
+        make_bundle.call(bundle.pk)
+        make_bundle.call(bundle.pk)
+    bundle.refresh_from_db()
+    assert (bundle.stage, bundle.done, bundle.total) == ("done", 2, 2)
+    names = zipfile.ZipFile(io.BytesIO(fetch(bundle.stored_as))).namelist()
+    assert names == ["001_林怡_2025年度履职情况登记表.docx", "002_邹磊刚_2025年度履职情况登记表.docx"]
+    taken = client.get(committee_url(county, "bundle-file", bundle.pk))
+    assert taken.content[:2] == b"PK"
+
+
+@pytest.mark.django_db
+def test_a_bundle_of_another_committee_is_not_there(county, desk, client):
+    elsewhere = make_committee()
+    other = Bundle.objects.create(
+        committee=elsewhere, year=2025, form="pdf", asked_by=desk, asked_name="陈示例"
+    )
+    client.force_login(desk)
+    assert client.get(committee_url(county, "bundle", other.pk)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_printed_sheet_carries_clause_and_evidence(county, desk, client):
+    lin = make_member(county, name="林怡")
+    make_contact(lin, date(2025, 3, 1))
+    client.force_login(desk)
+    with clock.frozen(NEW_YEAR):
+        text = pdf_text(
+            client.get(committee_url(county, "sheet-pdf", lin.pk) + "?year=2025").content
+        ).replace("\n", "")
+    for said in ("联系界别群众", "第二条", "走访联系群众"):
+        assert said in text

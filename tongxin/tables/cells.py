@@ -1,0 +1,63 @@
+"""Takes the cells of a row one by one and keeps, in words, what could not be read."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from tongxin.tables.layout import Column
+from tongxin.tables.rows import TableRow, shown
+from tongxin.tables.values import Day, Problem
+
+Value = TypeVar("Value")
+MOST = 1_000_000_000  # what every database takes for a whole number
+
+
+class Cells:
+    """One row on its way to a reading: `values` are JSON values, `misread` sentences naming the column."""
+
+    def __init__(self, row: TableRow, columns: tuple[Column, ...]) -> None:
+        self.row = row
+        self.labels = {column.name: column.label for column in columns}
+        self.required = {column.name for column in columns if column.required}
+        self.values: dict[str, Any] = {}
+        self.misread: list[str] = []
+
+    def take(self, name: str, reader: Callable[[Any], Value | Problem | None]) -> Value | None:
+        """The value of a column, or None with a sentence in `misread`."""
+        found = reader(self.row[name])
+        if isinstance(found, Problem):
+            self.misread.append(f"“{self.labels[name]}”列：{found}")
+            return None
+        if found is None and name in self.required:
+            self.misread.append(f"“{self.labels[name]}”列：没有填写")
+        if type(found) is int and not 0 <= found <= MOST:
+            self.misread.append(f"“{self.labels[name]}”列：“{found}”超出范围，应是0至{MOST}的整数")
+            return None
+        return found
+
+    def text(self, name: str) -> str:
+        return shown(self.row[name])
+
+    def keep(self, name: str, reader: Callable[[Any], Any]) -> Any:
+        """As `take`, and kept in `values` as JSON spells it."""
+        found = self.take(name, reader)
+        self.values[name] = spelled(found)
+        return found
+
+    def keep_text(self, *names: str, most: int = 200) -> None:
+        """The texts of columns, each at most so many characters long: a text is never cut in silence."""
+        for name in names:
+            found = self.values[name] = self.text(name)
+            if name in self.required and not found:
+                self.misread.append(f"“{self.labels[name]}”列：没有填写")
+            if len(found) > most:
+                self.misread.append(f"“{self.labels[name]}”列：有{len(found)}个字，最多{most}个")
+
+    def raw(self) -> list[str]:
+        return [shown(cell) for cell in self.row.raw.cells]
+
+
+def spelled(value: Any) -> Any:
+    if isinstance(value, Day):
+        return value.on.isoformat()
+    return value.isoformat() if isinstance(value, date) else value
