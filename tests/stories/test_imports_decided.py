@@ -211,7 +211,8 @@ def contacts(committee, name):
     return open_batch(IMPORTERS["contacts"], context(committee), "联系.csv", text.encode())
 
 
-def test_a_dry_run_from_the_command_line_stores_nothing(demo_year, capsys, settings):
+def test_a_dry_run_from_the_command_line_stores_nothing(demo_year, capsys, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
     before = (Batch.objects.count(), Line.objects.count(), Event.objects.count(), stored_files(settings))
     call_command("import", "members", str(demo.FOLDER / ADJUSTED), "--committee", "demo", "--dry-run")
     assert capsys.readouterr().out.splitlines()[0] == f"核对 {ADJUSTED}：无变化371，新增3，变更6，待决定3"
@@ -224,7 +225,7 @@ def test_a_dry_run_from_the_command_line_stores_nothing(demo_year, capsys, setti
 
 
 def stored_files(settings):
-    return sorted(path for path in (settings.FILES_DIR / "demo").iterdir())
+    return [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
 
 
 def test_the_questions_of_a_dry_run_come_back_filled_in_as_decisions(demo_year, tmp_path, capsys):

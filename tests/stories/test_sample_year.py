@@ -4,6 +4,11 @@ import pytest
 
 from tests.stories.year import Stored, truth
 from tongxin.ledger.duties import differences
+from tongxin.ledger.models import Entry
+from tongxin.overview import demo
+from tongxin.overview.importing import run
+from tongxin.tables.importing import Context
+from tongxin.trail import clock, record
 from tongxin.trail.anchors import verify
 from tongxin.trail.management.commands.verify_chain import chained_models
 
@@ -42,3 +47,14 @@ def test_every_figure_of_the_year_equals_the_truth(demo_year):
 def test_ledger_and_chains_of_the_year_are_whole(demo_year):
     assert list(differences(demo_year.pk)) == []
     assert list(verify(chained_models(), demo_year.pk)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "name"), demo.FILES)
+def test_the_same_file_again_changes_nothing_and_asks_nothing_that_was_decided(demo_year, kind, name):
+    entries = Entry.objects.filter(committee=demo_year).count()
+    context = Context(demo_year, demo.YEAR, record.SYSTEM, clock.today())
+    outcome = run(context, kind, name, (demo.FOLDER / name).read_bytes(), confirmed=True)
+    blocking = [q["text"] for line in outcome.lines for q in line.open_questions() if q["blocking"]]
+    assert ({line.outcome for line in outcome.lines}, blocking) == ({"same"}, [])
+    assert Entry.objects.filter(committee=demo_year).count() == entries

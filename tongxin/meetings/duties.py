@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import QuerySet
 
@@ -13,12 +14,12 @@ CAME = {"present", "late", "early", PART}
 
 
 def with_sitting(rows: QuerySet[Attendance]) -> QuerySet[Attendance]:
-    return rows.select_related("sitting__meeting", "membership")
+    return rows.select_related("sitting__meeting", "membership__person")
 
 
 @counts(
     Attendance, "meeting.attendance", "training.attendance",
-    route=lambda row: f"desk/meetings/{row.sitting.meeting_id}/", load=with_sitting,
+    route=lambda row: f"desk/meetings/{row.sitting.meeting_id}/?name={quote(row.membership.person.name)}#list", load=with_sitting,
 )  # fmt: skip
 def attendance_worth(row: Attendance) -> Iterator[Duty]:
     """An unknown mark is worth nothing until somebody decides it; who was not due is not counted absent."""

@@ -179,7 +179,9 @@ class TrailFilter(forms.Form):
 
 
 class AnchorForm(forms.Form):
-    anchor = forms.FileField(label="锚点文件", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".json"}))
+    anchor = forms.FileField(
+        label="锚点文件", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".json"})
+    )
 
     def clean_anchor(self) -> str:
         try:

@@ -30,10 +30,22 @@ def bodies(context: Context) -> Bodies:
 
 
 def member(
-    context: Context, line: Line, name: str, *, sector: str = "", among: Iterable[int] = ()
+    context: Context,
+    line: Line,
+    name: str,
+    *,
+    sector: str = "",
+    among: Iterable[int] = (),
+    decided: Iterable[int] = (),
 ) -> Seat | None:
-    """The member a name means on this line. None, with a question on the line, where the file does not say."""
+    """The member a name means on this line. None, with a question on the line, where the file does not say.
+
+    `decided` are memberships the record already names: what was decided once is not asked again.
+    """
     found = roster(context).named(name, sector=sector, bodies=among)
+    if len(found) > 1:
+        settled = set(decided)
+        found = [seat for seat in found if seat.membership.pk in settled] or found
     if len(found) == 1:
         return found[0]
     key = f"who:{name}"
@@ -53,11 +65,13 @@ def alike(roster: Roster, name: str) -> list[Seat]:
     return [seat for _, key in near for seat in roster.by_name[key]]
 
 
-def members(context: Context, line: Line, names: list[str], *, among: Iterable[int] = ()) -> list[Seat]:
+def members(
+    context: Context, line: Line, names: list[str], *, among: Iterable[int] = (), decided: Iterable[int] = ()
+) -> list[Seat]:
     """Everybody a list of names means, in its order, each once; open names become questions."""
     found: list[Seat] = []
     for name in names:
-        seat = member(context, line, name, among=among)
+        seat = member(context, line, name, among=among, decided=decided)
         if seat is not None and seat not in found:
             found.append(seat)
     return found

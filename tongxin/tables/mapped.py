@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tongxin.tables.grid import year_in
-from tongxin.tables.importing import Context, Refused, Unmapped
+from tongxin.tables.kinds import Context, Refused, Unmapped
 from tongxin.tables.layout import Column, Table, find_table, find_tables
 from tongxin.tables.reader import Workbook
 

@@ -25,7 +25,7 @@ REASONS = {
     "unverified": "尚未核定分值",
     "exempt": "免计期间不扣分",
     "condition_only": "只用于底线、计数或条件，不另计分",
-    "not_counted": "方案没有计此类履职的项目",
+    "not_counted": "按办法不加分也不扣分",
 }
 STATES = {
     "counted": "计分",

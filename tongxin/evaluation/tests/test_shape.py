@@ -23,7 +23,7 @@ def test_S3_an_item_for_standing_members_only_is_not_applicable_to_others():
     body = "applies_to: {post: standing_member}\n" + FLAT
     others, hers = one(body, took_part()), one(body, took_part(), subject=standing())
     assert (others.line("it").state, others.total, hers.total) == ("not_applicable", 0, 2)
-    assert [entry.why for entry in others.unused] == ["方案没有计此类履职的项目"]
+    assert [entry.why for entry in others.unused] == ["按办法不加分也不扣分"]
 
 
 def test_S3_a_member_elected_to_the_standing_committee_in_june_counts_from_then():

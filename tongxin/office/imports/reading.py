@@ -98,26 +98,27 @@ def from_remark(remark: str) -> dict[str, Any]:
 
 def _missing(context: Context, named: "Counter[str]", placed: set[tuple[str, str]]) -> Iterator[Reading]:
     """A line for each serving member whom a full newer roster does not name."""
-    serving: dict[str, list[Membership]] = {}
     rows = Membership.objects.filter(committee=context.committee, term=context.memo["term"])
-    for row in rows.serving_on(context.today).with_rows():
-        serving.setdefault(name_key(row.person.name), []).append(row)
+    serving: dict[str, list[int]] = {}
+    for pk, name in rows.serving_on(context.today).values_list("pk", "person__name"):
+        serving.setdefault(name_key(name), []).append(pk)
     if named.total() < sum(map(len, serving.values())) * LEAST_SHARE:
         context.notes.append(f"名册只有{named.total()}人，按增补名单处理，不比对缺少的委员")
         return
-    for key, found in serving.items():
-        for row in _surplus(context, key, found, named[key], placed):
-            values = {"name": row.person.name, "gone": row.pk, "as_of": context.memo["as_of"]}
-            yield Reading("名册中没有", 0, [row.person.name], values)
+    for key, ids in serving.items():
+        if len(ids) > named[key]:
+            for row in _surplus(context, list(rows.filter(pk__in=ids).with_rows()), named[key], placed):
+                values = {"name": row.person.name, "gone": row.pk, "as_of": context.memo["as_of"]}
+                yield Reading("名册中没有", 0, [row.person.name], values)
 
 
 def _surplus(
-    context: Context, key: str, found: list[Membership], listed: int, placed: set[tuple[str, str]]
+    context: Context, found: list[Membership], listed: int, placed: set[tuple[str, str]]
 ) -> list[Membership]:
     """Of members of one name, as many as the roster has too few; first those in whose sector it names nobody."""
 
     def is_placed(row: Membership) -> bool:
         sector = row.body_on(Body.Kind.SECTOR, context.today)
-        return (key, body_key(sector.name if sector else "")) in placed
+        return (name_key(row.person.name), body_key(sector.name if sector else "")) in placed
 
-    return sorted(found, key=is_placed)[: max(0, len(found) - listed)]
+    return sorted(found, key=is_placed)[: len(found) - listed]

@@ -65,7 +65,9 @@ def resolve(context: Context, lines: list[Line]) -> None:
         if place in numbers:
             line.problems.append(f"序号{line.values['number']}在文件里出现了两次")
         numbers.add(place)
-        seats = members(context, line, line.values["reporters"])
+        row = known.get(place)
+        decided = [reporter.membership_id for reporter in row.reporters.all()] if row else []
+        seats = members(context, line, line.values["reporters"], decided=decided)
         line.values = line.values | {"seats": [seat.membership.pk for seat in seats], "year": place[0]}
         line.summary = f"第{line.values['number']}号来稿 {line.values['title']}"[:400]
         if place in known:

@@ -127,7 +127,7 @@ def test_answers_are_kept_page_by_page_and_shown_again(committee, chen, client):
     batch = make_batch(
         committee, contacts_csv("王示列,,2025-06-01,居民,走访", "王示列,,2025-06-02,居民,走访")
     )
-    first, second = batch.lines.all()
+    first, _ = batch.lines.all()
     answer = send(
         client,
         committee,

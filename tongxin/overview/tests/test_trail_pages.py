@@ -54,7 +54,9 @@ def test_events_are_listed_newest_first_and_filtered(committee, auditor, client)
 def test_an_event_shows_before_and_after_in_words_and_keeps_sealed_values_closed(committee, auditor, client):
     event = phone_changed(committee, make_member(committee, name="李示例"))
     answer = client.get(committee_url(committee, "event", event.pk))
-    assert [(pair.field, pair.before, pair.after) for pair in answer.context["pairs"]] == [("党派", "—", "民盟")]
+    assert [(pair.field, pair.before, pair.after) for pair in answer.context["pairs"]] == [
+        ("党派", "—", "民盟")
+    ]
     shown = text_of(answer)
     assert ("已加密" in shown, "13800000000" in shown, "13900000000" in shown) == (True, False, False)
     assert "还需要“查看名册”权限" in shown
@@ -66,7 +68,9 @@ def test_sealed_values_open_to_who_may_read_trail_and_members_and_that_is_record
     event = phone_changed(committee, make_member(committee, name="李示例"))
     assert "13900000000" not in text_of(client.get(committee_url(committee, "event", event.pk)))
     answer = send(client, committee, "event", event.pk)
-    assert [(pair.field, pair.before, pair.after) for pair in answer.context["opened"]] == [("电话", "13800000000", "13900000000")]
+    assert [(pair.field, pair.before, pair.after) for pair in answer.context["opened"]] == [
+        ("电话", "13800000000", "13900000000")
+    ]
     opened = Event.objects.filter(committee=committee).latest("seq")
     assert (opened.action, opened.by, opened.target_id) == ("trail.sealed.opened", user, event.pk)
     assert "13900000000" not in opened.payload + opened.title + opened.note
@@ -91,7 +95,10 @@ def test_whole_chains_are_told_whole_and_the_check_is_recorded(committee, audito
     phone_changed(committee, make_member(committee))
     answer = send(client, committee, "chain", act="verify")
     checked = answer.context["checked"]
-    assert (checked.breaks, [(head.label, head.seq) for head in checked.heads]) == ([], [("留痕链", 1), ("台账链", 0)])
+    assert (checked.breaks, [(head.label, head.seq) for head in checked.heads]) == (
+        [],
+        [("留痕链", 1), ("台账链", 0)],
+    )
     assert "链完整" in text_of(answer)
     last = Event.objects.filter(committee=committee).latest("seq")
     assert (last.action, last.by) == ("trail.chain.verified", auditor)
@@ -149,7 +156,9 @@ def test_an_anchor_of_another_committee_is_refused(committee, auditor, client):
     anchor = send(client, other, "trail-anchor").content
     client.force_login(auditor)
     answer = send(client, committee, "chain", act="compare", anchor=SimpleUploadedFile("锚点.json", anchor))
-    assert answer.context["form"].errors == {"anchor": [f"锚点文件属于“{other.code}”，不是“{committee.code}”"]}
+    assert answer.context["form"].errors == {
+        "anchor": [f"锚点文件属于“{other.code}”，不是“{committee.code}”"]
+    }
 
 
 def test_everything_done_to_one_thing_is_shown_together(committee, auditor, client):
@@ -159,7 +168,12 @@ def test_everything_done_to_one_thing_is_shown_together(committee, auditor, clie
     answer = client.get(committee_url(committee, "history") + f"?type=people.Membership&id={li.pk}")
     assert [line["event"].seq for line in answer.context["lines"]] == [3, 1]
     assert "13900000000" not in text_of(answer)
-    for query in ("", "?type=people.Membership&id=x", "?type=none&id=1", f"?type=people.Membership&id={'9' * 40}"):
+    for query in (
+        "",
+        "?type=people.Membership&id=x",
+        "?type=none&id=1",
+        f"?type=people.Membership&id={'9' * 40}",
+    ):
         assert list(client.get(committee_url(committee, "history") + query).context["lines"]) == []
 
 

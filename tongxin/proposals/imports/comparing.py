@@ -83,25 +83,26 @@ def _waits(line: Line) -> bool:
 
 def _resolve_row(context: Context, line: Line, known: dict[Place, Proposal]) -> None:
     place = place_of(line)
-    proposers = _proposers(context, line)
+    row = known.get(place)
+    decided = [signature.membership_id for signature in row.signatures.all()] if row else []
+    proposers = _proposers(context, line, decided)
     line.values = line.values | {"seats": [seat.membership.pk for seat in proposers], "year": place[0]}
     line.summary = f"第{place[1]}号来稿 {line.values['subject']}"
-    row = known.get(place)
     if row is not None:
         found = changes(context, row, line.values)
         line.plan = Line.Plan.CHANGE if found else Line.Plan.SAME
         line.summary = f"第{place[1]}号来稿：" + ("、".join(found) + "变更" if found else "无变化")
 
 
-def _proposers(context: Context, line: Line) -> list[Seat]:
+def _proposers(context: Context, line: Line, decided: list[int]) -> list[Seat]:
     """Signers in order; a collective proposal has a body in the lead and only co-signers as members."""
     wanted = line.values
     owner = owner_of(context, wanted)
     if owner is None:
-        return members(context, line, [wanted["lead"], *wanted["co"]])
+        return members(context, line, [wanted["lead"], *wanted["co"]], decided=decided)
     if owner.pk is None:
         line.warnings.append(f"将新设机构“{owner.name}”（{owner.get_kind_display()}）")
-    return members(context, line, wanted["co"])
+    return members(context, line, wanted["co"], decided=decided)
 
 
 def owner_of(context: Context, wanted: dict[str, Any]) -> Body | None:

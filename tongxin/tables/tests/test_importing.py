@@ -93,6 +93,13 @@ def apply(context, lines, journal):
             journal.changed(line, known, known.name, before, {"position": position})
 
 
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    """A place for files of one story only."""
+    settings.FILES_DIR = tmp_path
+    return tmp_path
+
+
 @pytest.fixture
 def bodies(monkeypatch):
     crafted = Importer(
@@ -277,11 +284,11 @@ def test_what_was_corrected_since_stands_in_the_way_of_taking_back(bodies, conte
     assert names(context) == ["办公室", "研究室"]
 
 
-def test_a_needed_column_under_another_heading_is_pointed_out_by_a_person(bodies, context, settings):
+def test_a_needed_column_under_another_heading_is_pointed_out_by_a_person(bodies, context, files):
     rows, head = [["办公室", 1, ""], ["调研组", 2, "哪一类"]], ["单位全称", "次序", "说明"]
     with pytest.raises(Unmapped, match="“名册”缺少“机构名称”列"):
         opened(bodies, context, *rows, head=head)
-    assert (Batch.objects.count(), stored(settings, context)) == (0, [])
+    assert (Batch.objects.count(), stored(files)) == (0, [])
     batch = opened(bodies, context, *rows, head=head, ask_mapping=True)
     assert (batch.unmapped, batch.lines.count()) == (["name"], 0)
     with pytest.raises(Refused, match="请先指定缺少的栏目"):
@@ -307,15 +314,14 @@ def test_two_columns_of_one_heading_are_told_apart_by_their_place(bodies, contex
     assert [line.values["name"] for line in read_again(batch, context).lines.all()] == ["乙室"]
 
 
-def test_a_file_without_content_is_refused_and_nothing_is_kept(bodies, context, settings):
+def test_a_file_without_content_is_refused_and_nothing_is_kept(bodies, context, files):
     with pytest.raises(Refused, match="没有在“机构.xlsx”里找到机构表的内容。表头应有：机构名称"):
         opened(bodies, context)
-    assert (Batch.objects.count(), stored(settings, context)) == (0, [])
+    assert (Batch.objects.count(), stored(files)) == (0, [])
 
 
-def stored(settings, context):
-    folder = settings.FILES_DIR / context.committee.code
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+def stored(files):
+    return [path for path in files.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(
