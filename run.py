@@ -312,7 +312,9 @@ def run_tests(processes: Processes, arguments: list[str]) -> None:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     absent = "没有找到 Chromium，浏览器测试不运行 / no Chromium found: browser tests are left out"
     step(f"浏览器测试使用 / browser tests use {found}" if found else absent)
-    spread = [] if any(a.startswith(("-n", "--pdb")) for a in arguments) else ["-n", "auto"]
+    spread = (
+        [] if any(a.startswith(("-n", "--pdb")) for a in arguments) else ["-n", "auto", "--dist", "loadfile"]
+    )
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGXIN_")}
     owner = {name: os.environ[name] for name in ["TONGXIN_OWNER_DATABASE_URL"] if name in os.environ}
     os.chdir(ROOT)

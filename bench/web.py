@@ -182,10 +182,10 @@ def correcting(world: World, size: Size) -> Job:
 
 
 def exporting(world: World) -> Job:
-    count = len(world.many)
+    count = len(world.few)
     return Job(
-        f"export the roster of {count:,} as Excel", cycle([Request("/c/large/desk/members/?format=xlsx")]),
-        Request("/export/?shelf=2"), lambda answer: answer.status == 200 and exported_rows(answer) == count, 1,
+        f"export the roster of {count:,} as Excel", cycle([Request("/c/small/desk/members/?format=xlsx")]),
+        Request("/export/?shelf=1"), lambda answer: answer.status == 200 and exported_rows(answer) == count, 1,
         budget="≥ 5,000 rows/s", within=lambda found: count / found.both.ours >= 5000,
     )  # fmt: skip
 
@@ -203,7 +203,7 @@ def taken(table: Table, job: Job, world: World, below: Floor, size: Size) -> Fou
         first = ask(next(job.ours))
     assert job.check(first), f"{job.name}: {first.status}"
     told: list[Told] = []
-    rounds = size.rounds if job.times > 1 else 2
+    rounds = size.rounds
     both = compare(lambda: ours(job, ask), lambda: floored(job, below, told), rounds)
     found = Found(both, len(sent), len(first.body))
     add(table, job, found, told[0], size)

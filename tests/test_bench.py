@@ -28,7 +28,7 @@ JOBS = {
         "roster of 60: first page", "roster of 60: page 2", "roster of 60: filter by name",
         "roster of 70: first page", "roster of 70: page 2", "roster of 70: filter by name",
         "one sheet, 5 duties, every line explained (floor: the list)", "correct one attendance (floor: one insert)",
-        "export the roster of 70 as Excel", "first page: 70 rows ÷ 60 rows",
+        "export the roster of 60 as Excel", "first page: 70 rows ÷ 60 rows",
     ],
 }  # fmt: skip
 

@@ -9,13 +9,13 @@ from tests.laws.asking import Visitor, visiting
 from tests.laws.world import World, standing_world
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), standing_world() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def visitor(world: World) -> Iterator[Visitor]:
     with visiting(world) as found:
         yield found

@@ -23,7 +23,7 @@ def pages(world, visitor, role):
                 yield route, route.address(world.own), unescape(answer.text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def exporting(world, visitor):
     """Addresses of the pages that offer a file."""
     return {

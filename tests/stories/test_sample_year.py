@@ -22,6 +22,7 @@ def sector(owner):
     return owner and owner.removesuffix("界别")
 
 
+@pytest.mark.clause("YQ-11.2")
 @pytest.mark.django_db
 def test_every_figure_of_the_year_equals_the_truth(demo_year):
     stored, known = Stored(demo_year), truth()

@@ -110,13 +110,15 @@ def duties_of(
         rows = rows.filter(member=memberships[0])
     duties: dict[int, list[Duty]] = defaultdict(list)
     sources: dict[str, Source] = {}
+    places: dict[tuple[str, str, str], Source] = {}  # a meeting's hundreds of duties share one
     texts: dict[str, dict[str, Any]] = {}
     for member, kind, on, milli, facts, title, route, recorder, verifier, seq in rows.values_list(
         *STANDING_FIELDS
     ):
         duty_id = str(seq)
         duties[member].append(Duty(duty_id, kind, on, quantity(milli), parsed(facts, texts), title, route))
-        sources[duty_id] = Source(route, recorder, verifier)
+        place = (route, recorder, verifier)
+        sources[duty_id] = places.get(place) or places.setdefault(place, Source(*place))
     return duties, sources
 
 
@@ -127,9 +129,15 @@ def quantity(milli: int) -> Exact:
 
 def parsed(text: str, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Facts as values; equal texts, of which a year has many, are read once."""
-    if text not in known:
-        known[text] = {name: tuple(v) if isinstance(v, list) else v for name, v in json.loads(text).items()}
-    return known[text]
+    found = known.get(text)
+    if found is None:
+        found = json.loads(text)
+        if "[" in text:
+            found = {
+                name: tuple(value) if isinstance(value, list) else value for name, value in found.items()
+            }
+        known[text] = found
+    return found
 
 
 def subject(row: Membership) -> Subject:

@@ -15,10 +15,11 @@ from tongxin.evaluation.showing import Drawing, ShownSheet
 from tongxin.ledger.catalogue import KINDS
 from tongxin.ledger.models import Standing
 from tongxin.meetings.models import UNKNOWN, Attendance, LeaveSlip
+from tongxin.overview import batches
 from tongxin.people.http import UserRequest
-from tongxin.people.models import Committee, Membership
+from tongxin.people.models import Committee, Membership, User
 from tongxin.people.parameters import parameter
-from tongxin.tables.models import Batch, Line
+from tongxin.tables.models import Batch
 from tongxin.trail import clock
 
 RECENT = 6
@@ -74,29 +75,23 @@ def own_sheet(request: UserRequest, membership: Membership, year: int) -> ShownS
 def desk(request: UserRequest, held: set[str]) -> dict[str, Any]:
     committee, year = request.committee, schemes.default_year(request.committee, clock.today())
     return {
-        "year": year, "queues": [queue for queue in queues(committee, held) if queue.count], "may": held,
+        "year": year, "queues": [queue for queue in queues(request.user, committee, held) if queue.count], "may": held,
         "figures": figures(committee, year) if "duties.read" in held else [],
-        "batches": Batch.objects.filter(committee=committee)[:RECENT] if "imports.run" in held else [],
+        "batches": batches.batches(request.user, committee)[:RECENT],
         "months": months(committee, year) if "duties.read" in held else [],
         "chosen": schemes.chosen(committee, year), "has_members": Membership.objects.filter(committee=committee).exists(),
     }  # fmt: skip
 
 
-def queues(committee: Committee, held: set[str]) -> list[Queue]:
+def queues(user: User, committee: Committee, held: set[str]) -> list[Queue]:
     """What waits, oldest kind of work first; only what the user may deal with."""
     found: list[Queue] = []
-    if "imports.run" in held:
-        opened = Batch.objects.filter(committee=committee, stage=Batch.Stage.READ).count()
-        pending = (
-            Line.objects.filter(batch__committee=committee, batch__stage=Batch.Stage.CONFIRMED)
-            .pending()
-            .count()
-        )
+    if batches.kinds(user, committee):
+        opened = batches.batches(user, committee).filter(stage=Batch.Stage.READ).count()
         found.append(Queue("待确认的导入", opened, reverse("imports"), "已上传，还没有入库", "file-import"))
+        waiting = batches.pending(user, committee).count()
         found.append(
-            Queue(
-                "搁置和待决定的行", pending, reverse("pending"), "读不懂或有疑问，等待处理", "question-mark"
-            )
+            Queue("搁置和待决定的行", waiting, reverse("pending"), "有疑问，等待处理", "question-mark")
         )
     if "meetings.manage" in held:
         unknown = Attendance.objects.standing().filter(

@@ -62,6 +62,7 @@ def sheet_address(member):
     return committee_url(member.committee, "sheet", member.pk) + "?year=2025"
 
 
+@pytest.mark.clause("JM-14.1")
 @pytest.mark.django_db
 def test_each_number_of_the_sheet_opens_to_its_rule_clause_and_row(county, client):
     lin = make_member(county, name="林怡")
@@ -86,6 +87,7 @@ def test_each_number_of_the_sheet_opens_to_its_rule_clause_and_row(county, clien
     assert entry.href in text
 
 
+@pytest.mark.clause("JM-10.1")
 @pytest.mark.django_db
 def test_what_is_still_owed_names_the_quarter_and_the_clause(county, client):
     lin = make_member(county, name="林怡")

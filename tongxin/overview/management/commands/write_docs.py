@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from tongxin.overview import glossary
 from tools import clauses
 
 
 def pages() -> dict[Path, str]:
     """Each generated page and its text."""
-    return {Path(settings.ROOT) / "docs" / "clauses.md": clauses.page()}
+    docs = Path(settings.ROOT) / "docs"
+    return {docs / "clauses.md": clauses.page(), docs / "glossary.md": glossary.page()}
 
 
 class Command(BaseCommand):
