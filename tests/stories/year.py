@@ -54,7 +54,7 @@ class Stored:
             .filter(committee=self.committee)
             .exclude(sitting__meeting__kind="training")
         )
-        for row in rows.select_related("sitting__meeting"):
+        for row in rows.select_related("sitting__meeting").order_by("sitting__on", "sitting__position", "pk"):
             marks[row.sitting][self.who[row.membership_id]] = row.mark
         return [
             {
@@ -65,7 +65,12 @@ class Stored:
         ]  # fmt: skip
 
     def leave_slips(self) -> list[dict[str, Any]]:
-        rows = LeaveSlip.objects.standing().filter(committee=self.committee).select_related("sitting")
+        rows = (
+            LeaveSlip.objects.standing()
+            .filter(committee=self.committee)
+            .select_related("sitting")
+            .order_by("pk")
+        )
         return [
             {
                 "event": row.sitting.label, "who": self.who[row.membership_id], "reason": row.reason,
