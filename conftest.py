@@ -17,6 +17,9 @@ def pytest_configure() -> None:
     from django.conf import settings  # pytest-django has named them by now
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES["counts"] = {
+        "BACKEND": "django.core.cache.backends.dummy.DummyCache"
+    }  # factories leave no trail
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

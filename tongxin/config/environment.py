@@ -32,6 +32,17 @@ def database(url: str, data: Path) -> dict[str, Any]:
     return postgres(url) if url else sqlite(data / "tongxin.sqlite3")
 
 
+def cache(url: str, name: str) -> dict[str, Any]:
+    """A cache in Redis where there is one, else in each process; named, so that two do not meet."""
+    if url:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": name,
+        }
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     """WAL only on a SQLite without the reset bug (fixed in 3.51.3, 3.50.7, 3.44.6); else the slow, safe journal."""
     from tongxin.config.sqlite import journal_mode  # swaps the driver before Django loads it

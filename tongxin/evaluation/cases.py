@@ -150,14 +150,14 @@ def subject(row: Membership) -> Subject:
 
 
 def spans(row: Membership) -> Iterator[Span]:
-    for place in row.placement_set.all():
+    for place in row.placements:
         name = PLACES.get(Body.Kind(place.body.kind))
         if name:
             yield Span(name, place.body.name, place.from_on, place.until_on)
         if place.role in place.CONVENING:
             yield Span("convener", True, place.from_on, place.until_on)
     yield from post_spans(row)
-    for change in row.change_set.all():
+    for change in row.changes:
         if change.kind in Change.SPANS:
             yield Span("state", change.kind, change.from_on, change.until_on)
     if row.party:
@@ -166,7 +166,7 @@ def spans(row: Membership) -> Iterator[Span]:
 
 def post_spans(row: Membership) -> Iterator[Span]:
     """Posts as held; who sits on the standing committee by office counts as its member too."""
-    posts = list(row.post_set.all())
+    posts = list(row.posts)
     for post in posts:
         yield Span("post", post.name, post.from_on, post.until_on)
         if post.name in Post.ON_STANDING_COMMITTEE and post.name != Post.Name.STANDING_MEMBER:

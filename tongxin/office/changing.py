@@ -109,7 +109,7 @@ def place(
     """Move the seat to another body of the kind, or out of it; roles held in the old one end with it."""
     seat, label = held(membership), Body.Kind(kind).label
     check_serving(seat, decision.on)
-    rows = [row for row in seat.placement_set.all() if row.body.kind == kind]
+    rows = [row for row in seat.placements if row.body.kind == kind]
     check_nothing_later(rows, decision.on)
     current = in_force(rows, decision.on)
     if body and any(row.body_id == body.pk for row in current):
@@ -135,7 +135,7 @@ def appoint(
     """Give a post; the one held before ends unless the new one is held beside it."""
     seat = held(membership)
     check_serving(seat, decision.on)
-    posts = list(seat.post_set.all())
+    posts = list(seat.posts)
     current = in_force(posts, decision.on)
     again = next((post for post in posts if post.name == name and _reaches(post, decision.on)), None)
     if again:
@@ -157,7 +157,7 @@ def relieve(actor: record.Actor, membership: Membership, post: Post, decision: D
     """End a post; the seat stays."""
     seat = held(membership)
     check_serving(seat, decision.on)
-    _end_one(seat.post_set.all(), post, decision, "免去")
+    _end_one(seat.posts, post, decision, "免去")
     tell(actor, seat, "relieved", "免职", str(post), "", decision)
 
 
@@ -175,7 +175,7 @@ def give_role(actor: record.Actor, membership: Membership, body: Body, role: str
     Body.objects.select_for_update().get(pk=body.pk)
     seat = held(membership)
     check_serving(seat, decision.on)
-    rows = [row for row in seat.placement_set.all() if row.body_id == body.pk]
+    rows = [row for row in seat.placements if row.body_id == body.pk]
     current = in_force(rows, decision.on)
     if not current:
         raise Refused("body", f"{seat.name}在{decision.on:%Y-%m-%d}不在{body}，请先调整所属")
@@ -213,8 +213,8 @@ def end_role(actor: record.Actor, membership: Membership, placement: Placement, 
     """End a role in a body; the member stays in it."""
     seat = held(membership)
     check_serving(seat, decision.on)
-    _end_one(seat.placement_set.all(), placement, decision, "免去")
-    rows = [row for row in seat.placement_set.all() if row.body_id == placement.body_id]
+    _end_one(seat.placements, placement, decision, "免去")
+    rows = [row for row in seat.placements if row.body_id == placement.body_id]
     if not in_force(rows, decision.on):
         Placement.objects.create(
             committee=seat.committee,
@@ -233,7 +233,7 @@ def leave(actor: record.Actor, membership: Membership, kind: str, decision: Deci
     if seat.left:
         raise Refused("on", f"{seat.name}已于{seat.left.from_on:%Y-%m-%d}{seat.left}，不能再次登记离任")
     check_serving(seat, decision.on)
-    rows = [*seat.post_set.all(), *seat.placement_set.all(), *seat.change_set.all()]
+    rows = [*seat.posts, *seat.placements, *seat.changes]
     check_nothing_later(rows, decision.on)
     Change.objects.create(committee=seat.committee, membership=seat, kind=kind, **decision.fields)
     tell(actor, seat, "left", Change.Kind(kind).label, "在任", Change.Kind(kind).label, decision)
@@ -248,7 +248,7 @@ def interrupt(
     check_serving(seat, decision.on)
     if until and until < decision.on:
         raise Refused("until", f"截止日期不能早于生效日期{decision.on:%Y-%m-%d}")
-    spans = [row for row in seat.change_set.all() if row.kind in Change.SPANS]
+    spans = [row for row in seat.changes if row.kind in Change.SPANS]
     check_apart(spans, decision.on, until)
     fields = decision.fields | {"until_on": until}
     fresh = Change.objects.create(committee=seat.committee, membership=seat, kind=kind, **fields)
@@ -267,7 +267,7 @@ def resume(actor: record.Actor, membership: Membership, decision: Decision) -> N
     """End the span in force: the member is due again from the day."""
     seat = held(membership)
     check_serving(seat, decision.on)
-    spans = [row for row in seat.change_set.all() if row.kind in Change.SPANS]
+    spans = [row for row in seat.changes if row.kind in Change.SPANS]
     current = in_force(spans, decision.on)
     if not current:
         raise Refused("on", f"{seat.name}在{decision.on:%Y-%m-%d}没有停止履职、长期病假或在境外")
@@ -341,7 +341,7 @@ def _is(row: Decided, kinds: Iterable[str]) -> bool:
 
 
 def _rows_of(seat: Membership) -> list[Post | Placement | Change]:
-    return [*seat.change_set.all(), *seat.post_set.all(), *seat.placement_set.all()]
+    return [*seat.changes, *seat.posts, *seat.placements]
 
 
 def _alike(one: Decided, other: Decided) -> bool:

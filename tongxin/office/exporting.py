@@ -7,8 +7,9 @@ from typing import Any
 from tongxin.office.imports.comparing import POST_LABELS, shown
 from tongxin.office.imports.reading import COLUMNS
 from tongxin.office.personal import unlocked
+from tongxin.people.drawing import Shown
 from tongxin.people.models import Change, Membership
-from tongxin.people.registers import Register, Shown
+from tongxin.people.registers import Register
 
 
 class Lines:
@@ -38,7 +39,7 @@ def written(row: Membership, day: date) -> dict[str, Any]:
 
 
 def remark(row: Membership, *, convener: bool) -> str:
-    coopted = next((each for each in row.change_set.all() if each.kind == Change.Kind.COOPTED), None)
+    coopted = next((each for each in row.changes if each.kind == Change.Kind.COOPTED), None)
     parts = [
         f"{coopted.from_on.year}年{coopted.from_on.month}月增补" if coopted else "",
         "界别召集人" if convener else "",

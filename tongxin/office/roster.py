@@ -86,7 +86,7 @@ def state_of(row: Membership, day: date) -> str:
         return str(row.left)
     if row.joined_on is None or row.joined_on > day:
         return "尚未到任"
-    spans = in_force((each for each in row.change_set.all() if each.kind in Change.SPANS), day)
+    spans = in_force((each for each in row.changes if each.kind in Change.SPANS), day)
     return str(spans[-1]) if spans else "在任"
 
 
@@ -96,7 +96,7 @@ def tone_of(row: Membership, day: date) -> str:
 
 def place_names(row: Membership, day: date, *kinds: str) -> str:
     """The bodies of these kinds the member belongs to on a day, each once."""
-    found = [each.body.name for each in in_force(row.placement_set.all(), day) if each.body.kind in kinds]
+    found = [each.body.name for each in in_force(row.placements, day) if each.body.kind in kinds]
     return "、".join(dict.fromkeys(found))
 
 

@@ -29,9 +29,9 @@ def story(seat: Membership) -> list[Moment]:
 
 
 def _moments(seat: Membership) -> Iterator[Moment]:
-    yield from (Moment("change", row, str(row)) for row in seat.change_set.all())
-    yield from (Moment("post", row, f"任{row}") for row in seat.post_set.all())
-    yield from (Moment("placement", row, told(row)) for row in seat.placement_set.all())
+    yield from (Moment("change", row, str(row)) for row in seat.changes)
+    yield from (Moment("post", row, f"任{row}") for row in seat.posts)
+    yield from (Moment("placement", row, told(row)) for row in seat.placements)
 
 
 def told(row: Placement) -> str:

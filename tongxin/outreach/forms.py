@@ -188,7 +188,7 @@ class ContactForm(CorrectionForm):
             .select_related("person")
             .order_by("person__name", "pk")
         )
-        self.fields["membership"].queryset = seats.prefetch_related("placement_set__body")  # type: ignore[attr-defined]  # a model choice field
+        self.fields["membership"].queryset = seats.with_places()  # type: ignore[attr-defined]  # a model choice field
         self.fields["membership"].label_from_instance = named  # type: ignore[attr-defined]  # a model choice field
         self.fields["means"].choices = [("", "请选择"), *MEANS.items()]  # type: ignore[attr-defined]  # a choice field
 

@@ -40,9 +40,7 @@ class Roster:
             self.by_id[membership.pk] = seat
 
     def _seat(self, membership: Membership) -> Seat:
-        rows = [
-            row for row in membership.placement_set.all() if row.until_on is None or row.until_on >= self.day
-        ]
+        rows = [row for row in membership.placements if row.until_on is None or row.until_on >= self.day]
         sector = membership.body_on(Body.Kind.SECTOR, self.day) or next(
             (row.body for row in rows if row.body.kind == Body.Kind.SECTOR), None
         )

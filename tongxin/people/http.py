@@ -14,6 +14,7 @@ from tongxin.trail.models import Channel
 from tongxin.trail.record import Actor
 
 Arguments = ParamSpec("Arguments")
+PLACE = 9_007_199_254_740_993  # stands for a key that no row has
 
 
 class UserRequest(HttpRequest):
@@ -55,6 +56,12 @@ def committee_url(committee: Committee, name: str, *args: Any) -> str:
     """The address of a committee's page, from anywhere."""
     plain = reverse(name, urlconf=settings.COMMITTEE_URLCONF, args=args)
     return prefix_for(committee.code) + plain[len(get_script_prefix()) :]
+
+
+def links(name: str) -> Callable[[int], str]:
+    """Addresses of the rows of a list: worked out once, then only the key changes."""
+    before, _, after = reverse(name, args=[PLACE]).rpartition(str(PLACE))
+    return lambda pk: f"{before}{pk}{after}"
 
 
 def prefix_for(code: str) -> str:

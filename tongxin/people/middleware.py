@@ -14,6 +14,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from tongxin.people.http import enter
 from tongxin.people.models import Committee, User
 from tongxin.people.parameters import parameter
+from tongxin.people.remembering import with_head
 from tongxin.trail import clock
 from tongxin.trail.models import Nonce
 
@@ -46,7 +47,8 @@ def idle_sign_out(get_response: Next) -> Next:
 
 def idle_minutes(user: User) -> int:
     """The shorter limit of the committees where the user is staff, else the members' limit."""
-    staffed = [row.committee for row in user.powers.in_force().select_related("committee")]
+    held = user.powers.in_force().order_by().values("committee")
+    staffed = Committee.objects.filter(pk__in=held).select_related("parent")
     limits = [parameter(committee, "sessions.idle_staff").value for committee in staffed]
     return int(min(limits, default=30))
 
@@ -59,7 +61,7 @@ def seat(get_response: Next) -> Next:
         if not match:
             return get_response(request)
         if isinstance(request.user, User):
-            request.committee = seated(request.user, match["code"])  # type: ignore[attr-defined]  # see UserRequest
+            request.committee = seated(request, request.user, match["code"])  # type: ignore[attr-defined]  # see UserRequest
         outside = get_script_prefix()
         request.urlconf = settings.COMMITTEE_URLCONF
         request.path_info = match["rest"]
@@ -72,8 +74,9 @@ def seat(get_response: Next) -> Next:
     return middleware
 
 
-def seated(user: User, code: str) -> Committee:
-    committee = Committee.objects.with_seat_for(user.pk).filter(code=code).first()
+def seated(request: HttpRequest, user: User, code: str) -> Committee:
+    rows = Committee.objects.with_seat_for(user.pk).filter(code=code)
+    committee = (with_head(rows) if request.method in SAFE else rows).first()
     if committee is None:
         raise Http404
     return committee

@@ -3,16 +3,16 @@
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
 
+from tongxin.people.drawing import Shown, lines_of
 from tongxin.people.http import UserRequest, actor_of
+from tongxin.people.remembering import CountingOnce
 from tongxin.tables.layout import Column
 from tongxin.tables.writer import SheetOut, write_xlsx
 from tongxin.trail import clock, record
@@ -22,26 +22,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A column of a register: its heading, what it shows of a row, where it leads, how it sorts and exports.
-
-    `sort` is an order_by expression, empty for columns that do not sort; `tone` colours the value as a badge.
-    """
-
-    name: str
-    label: str
-    value: Callable[[Any], Any]
-    href: Callable[[Any], str] | None = None
-    sort: str = ""
-    tone: Callable[[Any], str] | None = None
-    kind: str = "text"
-    align: str = ""
-    heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
-    """A register: its title, its columns, what a line of it is counted in, and how it is ordered when nobody asks."""
+    """A register: its title, its columns, what a line of it is counted in, and how it is ordered when nobody asks.
+
+    `named` is what a line is called where it is chosen or corrected; `dense` suits many short columns.
+    """
 
     title: str
     unit: str
@@ -50,19 +35,15 @@ class Register:
     template: str = "people/register.html"
     empty: str = "没有符合条件的记录"
     extra: dict[str, Any] = field(default_factory=dict)
+    named: Callable[[Any], str] = str
+    dense: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What the page needs of one value."""
-
-    label: str
-    text: str
-    href: str
-    tone: str
-    align: str
-    heading: bool
-    whole: bool  # never broken over two lines
+    @property
+    def sorted_by(self) -> str:
+        """The column the register is ordered by when nobody asks, with a minus where it falls; none where it has none."""
+        expression = self.order.removeprefix("-")
+        names = (each.name for each in self.columns if each.sort == expression)
+        return next((f"-{name}" if self.order != expression else name for name in names), "")
 
 
 def page(
@@ -76,8 +57,8 @@ def page(
     ordered = rows.order_by(*order_of(register, request.GET.get("sort", "")))
     if request.GET.get("format") == "xlsx":
         return export(request, register, ordered)
-    shown = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = [(row, [cell(column, row) for column in register.columns]) for row in shown]
+    shown = CountingOnce(ordered, PAGE_SIZE, request).get_page(request.GET.get("page"))
+    lines = lines_of(register.columns, list(shown))
     return render(
         request, register.template,
         {"register": register, "page": shown, "lines": lines, "filter_form": form, **register.extra, **context},
@@ -92,21 +73,6 @@ def order_of(register: Register, asked: str) -> list[str]:
     if column and turned:
         order = order.removeprefix("-") if order.startswith("-") else f"-{order}"
     return [order, "-pk" if order.startswith("-") else "pk"]
-
-
-def cell(column: Shown, row: Any) -> Cell:
-    return Cell(
-        column.label, spelled(column.value(row)), column.href(row) if column.href else "",
-        column.tone(row) if column.tone else "", column.align, column.heading, column.kind == "date",
-    )  # fmt: skip
-
-
-def spelled(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    return "" if value is None else str(value)
 
 
 def export(request: UserRequest, register: Register, rows: QuerySet[Any]) -> FileResponse:

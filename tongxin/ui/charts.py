@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
 COLUMN_HEIGHT = 100
 
 
@@ -47,3 +50,21 @@ def columns(rows: Iterable[Any], width: int = 36) -> list[dict[str, Any]]:
         row |= {"x": place * width + 8, "middle": place * width + width // 2, "height": height}
         row |= {"y": COLUMN_HEIGHT + 16 - height, "above": COLUMN_HEIGHT + 11 - height}
     return known
+
+
+def bar(label: Any, value: Any, top: Any, href: str, unit: str, tone: str) -> SafeString:
+    """One lying bar as a row of a table, its label a link where it leads somewhere."""
+    return format_html(
+        '<tr class="{}"><th scope="row">{}</th><td class="bar-cell" aria-hidden="true">'
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none"><rect class="bar-fill" width="{}" height="10"></rect></svg>'
+        '</td><td class="bar-value">{}{}</td></tr>',
+        f"bar tone-{tone}" if tone else "bar", linked(label, href), percent(value, top), value, small(unit),
+    )  # fmt: skip
+
+
+def linked(label: Any, href: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', href, label) if href else conditional_escape(label)
+
+
+def small(unit: str) -> SafeString:
+    return format_html("<small>{}</small>", unit) if unit else SafeString("")

@@ -34,7 +34,7 @@ def committee() -> Committee:
 
 def names(answer: Any) -> list[str]:
     """What the heading cell of every line says."""
-    return [cell.text for _, cells in answer.context["lines"] for cell in cells if cell.heading]
+    return [cell.text for _, cells in answer.context["lines"] for cell in cells if cell.column.heading]
 
 
 def cells(answer: Any) -> list[list[str]]:

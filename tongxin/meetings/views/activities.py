@@ -11,8 +11,9 @@ from tongxin.meetings.models import Activity, Participation
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import filled_in
 from tongxin.meetings.views.registers import imports
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, actor_of, needs
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 from tongxin.trail.telling import history
 
 
@@ -81,12 +82,13 @@ def participant_register(request: UserRequest, row: Activity) -> Register:
             "name", "姓名", lambda part: part.membership.name, sort="membership__person__name_key", heading=True,
             href=(lambda part: reverse("member", args=[part.membership_id])) if may_open else None,
         ),
-        Shown("sector", "界别", lambda part: part.sector, sort="sector"),
-        Shown("role", "身份", lambda part: part.get_role_display(), sort="role"),
+        Shown("sector", "界别", lambda part: part.sector, sort="sector", whole=True),
+        Shown("role", "身份", lambda part: part.get_role_display(), sort="role", whole=True),
     )  # fmt: skip
     return Register(
-        f"{row.name}参加名单", "人", columns, "pk", "meetings/activity.html", "还没有登记参加的委员"
-    )
+        f"{row.name}参加名单", "人", columns, "pk", "meetings/activity.html", "还没有登记参加的委员",
+        named=lambda part: part.membership.name,
+    )  # fmt: skip
 
 
 def standing(request: UserRequest, pk: int) -> Activity:

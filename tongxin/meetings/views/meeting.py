@@ -14,8 +14,9 @@ from tongxin.meetings.forms.meetings import marks_of
 from tongxin.meetings.models import TRAINING, UNKNOWN, Attendance, Guest, LeaveSlip, Meeting, Sitting
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import corrected, filled_in
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, actor_of, needs
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 from tongxin.trail.telling import Told, history
 
 ALWAYS = ("present", "leave", "unexcused")
@@ -153,16 +154,17 @@ def attendance_register(request: UserRequest, row: Meeting, columns: list[Shown]
         "name", "姓名", lambda line: line.membership.name, sort="membership__person__name_key", heading=True,
         href=(lambda line: reverse("member", args=[line.membership_id])) if may_open else None,
     )  # fmt: skip
-    sector = Shown("sector", "界别", lambda line: line.sector, sort="sector")
+    sector = Shown("sector", "界别", lambda line: line.sector, sort="sector", whole=True)
     shown = (name, sector, *columns)
     return Register(
-        f"{row.name}出席名单", "条", shown, "sitting__on", "meetings/meeting.html", "没有符合条件的人员"
-    )
+        f"{row.name}出席名单", "条", shown, "sitting__on", "meetings/meeting.html", "没有符合条件的人员",
+        named=lambda line: line.membership.name,
+    )  # fmt: skip
 
 
-SITTING = Shown("sitting", "场次", lambda line: line.sitting.label, sort="sitting__on")
-MARK = Shown("mark", "考勤", wording.mark, sort="mark", tone=wording.mark_tone)
-DUE = Shown("due", "应到", lambda line: "应到" if line.is_due else "应到之外", sort="is_due")
+SITTING = Shown("sitting", "场次", lambda line: line.sitting.label, sort="sitting__on", whole=True)
+MARK = Shown("mark", "考勤", wording.mark, sort="mark", tone=wording.mark_tone, whole=True)
+DUE = Shown("due", "应到", lambda line: "应到" if line.is_due else "应到之外", sort="is_due", whole=True)
 NOTE = Shown("note", "备注", lambda line: line.note)
 VOID_REASON = Shown("void_reason", "作废原因", lambda line: line.void_reason)
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from tongxin.meetings.forms import MeetingFilter, SlipFilter, UnknownFilter
 from tongxin.meetings.models import TRAINING, LeaveSlip, Meeting
 from tongxin.meetings.views import rows, wording
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, needs
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 
 
 def meeting_href(row: Meeting) -> str:
@@ -141,15 +142,19 @@ def leave_slips(request: UserRequest) -> HttpResponseBase:
     return page(request, slip_register(request), found, form, register_tabs=tabs(request, active))
 
 
+def member_name(row: Any) -> str:
+    return str(row.membership.name)
+
+
 UNKNOWN_MARKS = Register(
     "未注明的考勤", "条",
     (
         Shown("name", "姓名", lambda row: row.membership.name, sort="membership__person__name_key", heading=True),
-        Shown("sector", "界别", lambda row: row.sector, sort="sector"),
+        Shown("sector", "界别", lambda row: row.sector, sort="sector", whole=True),
         Shown("meeting", "场次", lambda row: row.sitting.label, href=lambda row: meeting_href(row.sitting.meeting)),
         Shown("on", "日期", lambda row: row.sitting.on, sort="sitting__on", kind="date"),
     ),
-    "sitting__on", "meetings/unknown_marks.html", "所有考勤都已注明",
+    "sitting__on", "meetings/unknown_marks.html", "所有考勤都已注明", named=member_name,
 )  # fmt: skip
 
 

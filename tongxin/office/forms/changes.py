@@ -110,9 +110,7 @@ class RelieveForm(RowForm):
     """Ends a post."""
 
     def ending(self) -> list[Post]:
-        return [
-            row for row in self.membership.post_set.all() if row.until_on is None or row.until_on >= self.day
-        ]
+        return [row for row in self.membership.posts if row.until_on is None or row.until_on >= self.day]
 
 
 class EndRoleForm(RowForm):
@@ -137,7 +135,7 @@ class RoleForm(ChangeForm):
     field_order = ("place", "on", "meeting", "document", "note")
 
     def offered(self) -> dict[str, tuple[Body, str]]:
-        rows: list[Placement] = in_force(self.membership.placement_set.all(), self.day)
+        rows: list[Placement] = in_force(self.membership.placements, self.day)
         bodies = {row.body_id: row.body for row in rows}
         return {
             f"{body.pk}:{role}": (body, role)

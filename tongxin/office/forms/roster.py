@@ -17,6 +17,7 @@ from tongxin.office.forms.fields import (
     offer_bodies,
 )
 from tongxin.people.models import Body, Change, Committee, Membership, Post
+from tongxin.people.remembering import remembered
 
 ANY = ("", "全部")
 SEXES = (("男", "男"), ("女", "女"))
@@ -44,14 +45,11 @@ class RosterFilter(forms.Form):
 
     def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bodies = list(
-            Body.objects.of(committee).of_kind(*(kind for kinds in OFFERED.values() for kind in kinds))
-        )
+        bodies, parties = remembered(committee, "roster-filter", "", lambda: offered(committee))
         for name, kinds in OFFERED.items():
-            found = ((str(body.pk), body.name) for body in bodies if body.kind in kinds)
+            found = ((str(pk), label) for kind, pk, label in bodies if kind in kinds)
             offer(self, name, [ANY, ("none", f"未参加{self.fields[name].label}"), *found])
-        parties = Membership.objects.of(committee).exclude(party="").values_list("party", flat=True)
-        offer(self, "party", [ANY, *((party, party) for party in parties.order_by("party").distinct())])
+        offer(self, "party", [ANY, *((party, party) for party in parties)])
 
     def wanted(self) -> dict[str, Any]:
         """The filters in use; a value that is not offered is none."""
@@ -63,6 +61,14 @@ OFFERED = {
     "sector": (Body.Kind.SECTOR,), "special_committee": (Body.Kind.SPECIAL_COMMITTEE,),
     "group": (Body.Kind.MEMBER_LIAISON_GROUP, Body.Kind.SECTOR_ACTIVITY_GROUP),
 }  # fmt: skip
+
+
+def offered(committee: Committee) -> tuple[list[tuple[str, int, str]], list[str]]:
+    """(kind, key, name) of the bodies, and the parties, that the roster can be narrowed to."""
+    kinds = [kind for kinds in OFFERED.values() for kind in kinds]
+    bodies = Body.objects.of(committee).of_kind(*kinds).values_list("kind", "pk", "name")
+    parties = Membership.objects.of(committee).exclude(party="").values_list("party", flat=True)
+    return list(bodies), list(parties.order_by("party").distinct())
 
 
 class IdentityForm(forms.Form):

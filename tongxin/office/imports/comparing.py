@@ -62,16 +62,14 @@ def seats(context: Context) -> dict[str, list[Known]]:
 
 def shown(row: Membership, day: date, key: bytes) -> dict[str, Any]:
     placed = {field: row.body_on(kind, day) for field, kind, _ in BODIES}
-    posts = [post for post in row.post_set.all() if post.until_on is None]
+    posts = [post for post in row.posts if post.until_on is None]
     return {
         **{name: getattr(row, name) for name, _ in OPEN_FIELDS},
         **{name: getattr(row.person, name) for name, _ in PERSON_FIELDS},
         **{name: row.person.opened(name, key) for name, _ in SEALED_FIELDS},
         **{field: body.name if body else "" for field, body in placed.items()},
         "post": posts[-1].name if posts else "",
-        "convener": any(
-            place.role in place.CONVENING and place.until_on is None for place in row.placement_set.all()
-        ),
+        "convener": any(place.role in place.CONVENING and place.until_on is None for place in row.placements),
     }
 
 

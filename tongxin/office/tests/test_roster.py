@@ -26,7 +26,9 @@ def listed(response) -> list[str]:
 
 
 def column(response, label: str) -> list[str]:
-    return [cell.text for _, cells in response.context["lines"] for cell in cells if cell.label == label]
+    return [
+        cell.text for _, cells in response.context["lines"] for cell in cells if cell.column.label == label
+    ]
 
 
 def test_each_visitor_gets_his_own_answer(client):

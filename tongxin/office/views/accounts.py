@@ -24,10 +24,11 @@ from tongxin.office.forms.accounts import (
 )
 from tongxin.office.telling import told
 from tongxin.office.views.pages import asked
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Power, User
 from tongxin.people.powers import POWERS
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 from tongxin.trail import clock, record
 from tongxin.trail.models import Event
 

@@ -115,19 +115,19 @@ def blocked(code: str, row: Membership, day: date) -> str:
     """Why a change makes no sense today; reads prefetched rows."""
     if row.left:
         return f"{row.left.from_on:%Y-%m-%d}{row.left}"
-    spans = in_force((each for each in row.change_set.all() if each.kind in Change.SPANS), day)
+    spans = in_force((each for each in row.changes if each.kind in Change.SPANS), day)
     reasons = {
         "relieve": "" if row.posts_on(day) else "没有职务",
         "end-role": "" if row.roles_on(day) else "未任召集人、主任",
         "resume": "" if spans else "没有停止履职、病假或在境外",
-        "role": "" if in_force(row.placement_set.all(), day) else "没有参加任何界别、机构",
+        "role": "" if in_force(row.placements, day) else "没有参加任何界别、机构",
     }
     return reasons.get(code, "")
 
 
 def stands(row: Membership, day: date) -> str:
     """Posts, places and roles on the day in one line; reads prefetched rows."""
-    places = in_force(row.placement_set.all(), day)
+    places = in_force(row.placements, day)
     return "、".join([row.post_label(day), *(str(place).removesuffix(" 成员") for place in places)])
 
 

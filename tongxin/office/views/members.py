@@ -44,7 +44,7 @@ def shown(row: Membership, day: date) -> dict[str, Any]:
     """Identity, state and places on the day; of somebody who left, as they were on the last day."""
     left = row.left
     last = left.from_on if left and left.from_on <= day else None
-    rows = in_force(row.placement_set.all(), day)
+    rows = in_force(row.placements, day)
     return {
         "row": row, "day": day, "state": roster.state_of(row, day), "tone": roster.tone_of(row, day), "left_on": last,
         "places": [each for each in rows if each.role == Placement.Role.MEMBER],

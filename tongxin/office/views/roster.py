@@ -12,39 +12,35 @@ from tongxin.office import makeup, roster
 from tongxin.office.exporting import roster_file
 from tongxin.office.forms.roster import RosterFilter
 from tongxin.office.personal import masked, opened, with_keys
-from tongxin.people.http import UserRequest, needs
-from tongxin.people.models import Body, Membership
-from tongxin.people.registers import Register, Shown, export, page
+from tongxin.office.roster import place_names
+from tongxin.people.drawing import Shown
+from tongxin.people.http import UserRequest, links, needs
+from tongxin.people.models import Body, Committee, Membership
+from tongxin.people.registers import Register, export, page
+from tongxin.people.remembering import remembered
 from tongxin.trail import clock
 
 
 def register(day: date) -> Register:
     """The columns of the list on a day."""
+    link = links("member")
     return Register(
         "委员名册", "名",
         (
-            Shown("position", "序号", lambda row: row.position, sort="position", align="end"),
-            Shown("name", "姓名", lambda row: row.name, link, sort="person__name_key", heading=True),
-            Shown("gender", "性别", lambda row: row.person.gender),
-            Shown("sector", "界别", lambda row: roster.place_names(row, day, Body.Kind.SECTOR), sort="sector_order"),
-            Shown("party", "党派", lambda row: row.party, sort="party"),
-            Shown("special_committee", "专委会", lambda row: roster.place_names(row, day, Body.Kind.SPECIAL_COMMITTEE)),
-            Shown("group", "联络组", lambda row: roster.place_names(row, day, *roster.GROUPS)),
+            Shown("position", "序号", lambda row: row.position, sort="position", align="end", desk_only=True),
+            Shown("name", "姓名", lambda row: row.name, lambda row: link(row.pk), sort="person__name_key", heading=True, whole=True),
+            Shown("gender", "性别", lambda row: row.person.gender, whole=True, desk_only=True),
+            Shown("sector", "界别", lambda row: place_names(row, day, Body.Kind.SECTOR), sort="sector_order"),
+            Shown("party", "党派", lambda row: row.party, sort="party", whole=True, desk_only=True),
+            Shown("special_committee", "专委会", lambda row: place_names(row, day, Body.Kind.SPECIAL_COMMITTEE), desk_only=True),
+            Shown("group", "联络组", lambda row: place_names(row, day, *roster.GROUPS), desk_only=True),
             Shown("employer", "工作单位及职务", lambda row: row.employer),
-            Shown("post", "职务", lambda row: row.post_label(day)),
-            Shown("phone", "电话", lambda row: masked(opened(row, "phone"))),
-            Shown("state", "状态", lambda row: roster.state_of(row, day), tone=lambda row: roster.tone_of(row, day)),
+            Shown("post", "职务", lambda row: row.post_label(day), whole=True),
+            Shown("phone", "电话", lambda row: masked(opened(row, "phone")), whole=True),
+            Shown("state", "状态", lambda row: roster.state_of(row, day), tone=lambda row: roster.tone_of(row, day), whole=True),
         ),
-        "position", "office/members.html", "没有符合条件的委员",
+        "position", "office/members.html", "没有符合条件的委员", dense=True,
     )  # fmt: skip
-
-
-KEPT_WHOLE = ("序号", "性别", "党派", "职务", "电话")
-DESK_ONLY = ("序号", "性别", "党派", "专委会", "联络组")  # a phone shows who it is and how to reach him
-
-
-def link(row: Membership) -> str:
-    return reverse("member", args=[row.pk])
 
 
 @needs("members.read")
@@ -53,28 +49,33 @@ def members(request: UserRequest) -> HttpResponseBase:
     form = RosterFilter(request.GET, committee=request.committee)
     visible = Membership.objects.visible_to(request.user, request.committee)
     rows = roster.narrowed(roster.seats(visible, request.committee), form.wanted(), day)
-    full = with_keys(roster.sortable(rows, day)).with_rows()
+    full = with_keys(rows).with_rows()
     if request.GET.get("format") == "xlsx":
         return export(request, roster_file(day), full.order_by("position", "pk"))
+    if request.GET.get("sort", "").removeprefix("-") == "sector":
+        full = roster.sortable(full, day)
     return page(request, register(day), full, form, **above(request, day))
 
 
 def above(request: UserRequest, day: date) -> dict[str, Any]:
     """The tiles, the sector bars, and what may be done here."""
-    sectors = [
-        (row["name"], row["members"], query(sector=row["body_key"]))
-        for row in roster.counted_bodies(request.committee, day, Body.Kind.SECTOR)
-    ]
+    sectors, numbers = remembered(request.committee, "roster", day, lambda: counted(request.committee, day))
     actions = [{"label": "界别与机构", "href": reverse("bodies"), "icon": "sitemap", "look": "plain"}]
     if request.user.can("members.manage", request.committee):
         actions.append(
             {"label": "增补委员", "href": reverse("member-add"), "icon": "user-plus", "look": "main"}
         )
     return {
-        "numbers": roster.numbers(request.committee, day), "sectors": sectors, "day": day,
-        "register_tabs": tabs("members"), "register_actions": actions,
-        "kept_whole": KEPT_WHOLE, "desk_only": DESK_ONLY,
+        "numbers": numbers, "day": day, "register_tabs": tabs("members"), "register_actions": actions,
+        "sectors": [(name, members, query(sector=body)) for name, members, body in sectors],
     }  # fmt: skip
+
+
+def counted(committee: Committee, day: date) -> tuple[list[tuple[str, int, int]], dict[str, int]]:
+    """The members of each sector, and the numbers of all."""
+    rows = roster.counted_bodies(committee, day, Body.Kind.SECTOR)
+    sectors = [(row["name"], row["members"], row["body_key"]) for row in rows]
+    return sectors, roster.numbers(committee, day)
 
 
 def tabs(active: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from tongxin.opinions.models import Report
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Body
+from tongxin.people.models.memberships import places
 from tongxin.trail.telling import Told, history
 
 SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
@@ -22,7 +23,7 @@ def opinion(request: UserRequest, pk: int) -> HttpResponse:
         .defer(*SEALED)
     )
     rows = rows.prefetch_related("reporters__membership__person", "adoptions", "instructions")
-    row = get_object_or_404(rows.prefetch_related("reporters__membership__placement_set__body"), pk=pk)
+    row = get_object_or_404(rows.prefetch_related(places("reporters__membership__")), pk=pk)
     desk = request.user.can("duties.read", request.committee)
     context = {
         "row": row, "desk": desk, "reporters": reporters(row, request, desk=desk), "history": told(row, desk=desk),

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from tongxin.opinions.forms import HIGHER, ReportFilter, adopted, adopted_higher, instructed
 from tongxin.opinions.models import Adoption, Instruction, Report
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Membership
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 from tongxin.ui.listing import address
 
 NUMBERED_BY = ("level", "way", "instructed")  # what the numbers tell apart, so they are counted without it

@@ -12,6 +12,7 @@ from tongxin.outreach.forms import ContactForm, FindMember
 from tongxin.outreach.models import Contact
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body
+from tongxin.people.models.memberships import places
 from tongxin.trail import clock, record
 from tongxin.trail.models import Channel
 from tongxin.trail.telling import history
@@ -22,9 +23,7 @@ SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
 def contact(request: UserRequest, pk: int) -> HttpResponse:
     """The registration form of a record; a member sees his own."""
     rows = Contact.objects.visible_to(request.user, request.committee).defer(*SEALED)
-    rows = rows.select_related("membership__person", "line__batch").prefetch_related(
-        "membership__placement_set__body"
-    )
+    rows = rows.select_related("membership__person", "line__batch").prefetch_related(places("membership__"))
     row = get_object_or_404(rows, pk=pk)
     context = {
         "row": row, "desk": request.user.can("duties.read", request.committee), "history": history(row.committee_id, Contact.objects.filter(pk=row.pk)),

@@ -14,10 +14,12 @@ from django.urls import reverse
 from tongxin.ledger.catalogue.kinds import MEANS
 from tongxin.outreach.forms import ContactFilter, Quarter, quarter_of, quarters_between
 from tongxin.outreach.models import Contact
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, needs
 from tongxin.people.models import Body, Committee, Membership
+from tongxin.people.models.memberships import places
 from tongxin.people.parameters import parameter
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 from tongxin.trail import clock
 from tongxin.ui.listing import address
 
@@ -75,11 +77,7 @@ def contacts(request: UserRequest) -> HttpResponseBase:
     desk = request.user.can("duties.read", request.committee)
     rows = readable(request, desk=desk)
     form = filter_form(request, rows, desk=desk)
-    shown = (
-        form.narrowed(rows)
-        .select_related("membership__person")
-        .prefetch_related("membership__placement_set__body")
-    )
+    shown = form.narrowed(rows).select_related("membership__person").prefetch_related(places("membership__"))
     if request.GET.get("format") == "xlsx":
         return page(request, EXPORTED, shown)
     return page(
@@ -233,7 +231,7 @@ def missing(request: UserRequest) -> HttpResponseBase:
         pk__in=Membership.objects.visible_to(request.user, request.committee)
     )
     rows = lacking(form.among(due, day), form, minimum).select_related("person")
-    rows = rows.prefetch_related("placement_set__body")
+    rows = rows.with_places()
     return page(
         request, missing_register(day), rows, form, period=form.period, minimum=minimum,
         register_tabs=tabs(request, active="missing"), register_actions=actions(request),

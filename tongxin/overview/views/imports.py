@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from tongxin.overview import batches as reading
 from tongxin.overview.forms import BatchFilter, PendingFilter, UploadForm
 from tongxin.people import registers
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, actor_of, needs
-from tongxin.people.registers import Register, Shown
+from tongxin.people.registers import Register
 from tongxin.tables.importing import IMPORTERS, Context, Refused, YearNeeded, open_batch, put_away
 from tongxin.tables.models import Batch, Line
 from tongxin.tables.reader import UnreadableFile
@@ -144,7 +145,7 @@ def line_href(line: Line) -> str:
 
 PENDING = Register(
     title="待处理的导入行", unit="行", order="-batch__uploaded_at", template="overview/imports/pending.html",
-    empty="没有等待处理的行",
+    empty="没有等待处理的行", named=lambda row: row.place,
     columns=(
         Shown("place", "位置", lambda row: row.place, line_href, "row", heading=True),
         Shown("why", "原因", reasons),

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST
 from tongxin.overview.batches import ids
 from tongxin.overview.forms import AnchorForm, TrailFilter
 from tongxin.people import registers
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Committee, Post
-from tongxin.people.registers import Register, Shown
+from tongxin.people.registers import Register
 from tongxin.trail import anchors, clock, record, vault
 from tongxin.trail.chain import Anchor, Chained, ChainHead
 from tongxin.trail.models import Event, SealedValue

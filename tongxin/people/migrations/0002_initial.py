@@ -306,4 +306,8 @@ class Migration(migrations.Migration):
                 fields=("committee", "term", "person"), name="one_seat_a_term"
             ),
         ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(fields=["committee", "term", "position", "id"], name="roster_order"),
+        ),
     ]

@@ -173,7 +173,20 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
 
     def with_rows(self) -> Self:
         """Everything a roster line or a case needs, in a fixed number of statements."""
-        return self.select_related("person").prefetch_related("change_set", "post_set", "placement_set__body")
+        rows = (
+            models.Prefetch("change_set", to_attr="its_changes"),
+            models.Prefetch("post_set", to_attr="its_posts"),
+        )
+        return self.select_related("person").prefetch_related(*rows).with_places()
+
+    def with_places(self) -> Self:
+        return self.prefetch_related(places())
+
+
+def places(before: str = "") -> models.Prefetch:
+    """Prefetches the placements of seats, or of the seats behind `before`, as in "signatures__membership__"."""
+    rows = Placement.objects.prefetch_related("body")
+    return models.Prefetch(f"{before}placement_set", rows, to_attr="its_placements")
 
 
 class Membership(models.Model):
@@ -199,6 +212,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["committee", "term", "person"], name="one_seat_a_term")
         ]
+        indexes = [models.Index(fields=["committee", "term", "position", "id"], name="roster_order")]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -207,33 +221,50 @@ class Membership(models.Model):
     def name(self) -> str:
         return self.person.name
 
+    # The dated rows as with_rows() brought them, else read afresh.
+
+    @property
+    def changes(self) -> list[Change]:
+        return (
+            brought if (brought := vars(self).get("its_changes")) is not None else list(self.change_set.all())
+        )
+
+    @property
+    def posts(self) -> list[Post]:
+        return brought if (brought := vars(self).get("its_posts")) is not None else list(self.post_set.all())
+
+    @property
+    def placements(self) -> list[Placement]:
+        brought = vars(self).get("its_placements")
+        return brought if brought is not None else list(self.placement_set.select_related("body"))
+
     def body_on(self, kind: str, day: date) -> Body | None:
         """The body of a kind the member belongs to on a day; reads prefetched rows."""
-        rows = [row for row in in_force(self.placement_set.all(), day) if row.body.kind == kind]
+        rows = [row for row in in_force(self.placements, day) if row.body.kind == kind]
         return rows[-1].body if rows else None
 
     def posts_on(self, day: date) -> list[Post]:
-        return in_force(self.post_set.all(), day)
+        return in_force(self.posts, day)
 
     def post_label(self, day: date) -> str:
         return "、".join(str(post) for post in self.posts_on(day)) or "委员"
 
     def roles_on(self, day: date) -> list[Placement]:
-        return [row for row in in_force(self.placement_set.all(), day) if row.role != Placement.Role.MEMBER]
+        return [row for row in in_force(self.placements, day) if row.role != Placement.Role.MEMBER]
 
     @property
     def joined_on(self) -> date | None:
-        return min((row.from_on for row in self.change_set.all() if row.kind in Change.ENTRIES), default=None)
+        return min((row.from_on for row in self.changes if row.kind in Change.ENTRIES), default=None)
 
     @property
     def left(self) -> Change | None:
-        return next((row for row in self.change_set.all() if row.kind in Change.EXITS), None)
+        return next((row for row in self.changes if row.kind in Change.EXITS), None)
 
     def is_due_on(self, day: date) -> bool:
         """Serving and not exempt on that day; reads prefetched rows."""
         began = self.joined_on is not None and self.joined_on <= day
         ended = self.left is not None and self.left.from_on <= day
-        spans = (row for row in self.change_set.all() if row.kind in Change.SPANS)
+        spans = (row for row in self.changes if row.kind in Change.SPANS)
         return began and not ended and not in_force(spans, day)
 
 

@@ -90,7 +90,7 @@ def correct_signatures(request: UserRequest, pk: int) -> HttpResponseBase:
 def member_choices(row: Proposal) -> list[tuple[int, str]]:
     """Members on the day the proposal was handed in, by name and sector."""
     serving = Membership.objects.of(row.committee).serving_on(row.on).select_related("person")
-    seats = serving.prefetch_related("placement_set__body").order_by("person__name", "pk")
+    seats = serving.with_places().order_by("person__name", "pk")
     labelled = [(seat, seat.body_on(Body.Kind.SECTOR, row.on)) for seat in seats]
     return [(seat.pk, f"{seat.name}（{body.name}）" if body else seat.name) for seat, body in labelled]
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from tongxin.ledger.catalogue.kinds import PROPOSAL_MARKS
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Body
+from tongxin.people.models.memberships import places
 from tongxin.proposals.models import Handling, Proposal
 from tongxin.trail.telling import Told, history
 
@@ -20,7 +21,7 @@ def proposal(request: UserRequest, pk: int) -> HttpResponse:
     rows = Proposal.objects.visible_to(request.user, request.committee)
     rows = rows.select_related("owner", "merged_into", "line__batch").defer(*SEALED)
     rows = rows.prefetch_related("signatures__membership__person", "handlings__unit", "marks", "merged")
-    rows = rows.prefetch_related("signatures__membership__placement_set__body")
+    rows = rows.prefetch_related(places("signatures__membership__"))
     row = get_object_or_404(rows, pk=pk)
     desk = request.user.can("duties.read", request.committee)
     context = {

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 
+from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Body, Membership
-from tongxin.people.registers import Register, Shown, page
+from tongxin.people.registers import Register, page
 from tongxin.proposals.forms import ProposalFilter
 from tongxin.proposals.models import Handling, Proposal
 from tongxin.proposals.views.figures import figures

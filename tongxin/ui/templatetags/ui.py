@@ -4,6 +4,7 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page
@@ -30,11 +31,17 @@ IMPORT_STEPS = "选择文件 对应栏目 核对预览 完成导入"
 
 @declare(register)
 def icon(name: Icon, *, label: str = "", size: str = "") -> SafeString:
+    return drawn(name, label, size)
+
+
+@cache  # a page shows some sixty, of a few dozen kinds
+def drawn(name: str, label: str = "", size: str = "") -> SafeString:
     if not name:
         return SafeString("")
     names = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    style = f"icon {size}".strip()
     sprite = static("ui/dist/sprite.svg")
-    return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', size, names, sprite, name)
+    return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', style, names, sprite, name)
 
 
 @declare(register)
@@ -61,8 +68,15 @@ def number(
     tone: Tone = "",
     hint: str = "",
     icon: Icon = "",
-) -> Values:
-    return {}
+) -> SafeString:
+    kind, end = ("a", drawn("chevron-right")) if href else ("div", "")
+    return format_html(
+        '<{kind} class="{style}"{leads}><span class="number-label">{mark}{label}</span>'
+        '<span class="number-value">{value}{unit}</span>{hint}{end}</{kind}>',
+        kind=kind, style=f"number tone-{tone}" if tone else "number", mark=drawn(icon), label=label, end=end,
+        leads=format_html(' href="{}"', href) if href else "", value="—" if value is None else value, unit=charts.small(unit),
+        hint=format_html('<span class="number-hint">{}</span>', hint) if hint else "",
+    )  # fmt: skip
 
 
 @declare(register)
@@ -175,8 +189,10 @@ def tabs(content: str, *, label: str = "分栏") -> SafeString:
 
 
 @declare(register)
-def tab(label: str, href: str, *, active: bool = False, count: Any = "", icon: Icon = "") -> Values:
-    return {}
+def tab(label: str, href: str, *, active: bool = False, count: Any = "", icon: Icon = "") -> SafeString:
+    here = SafeString(' class="active" aria-current="page"') if active else ""
+    sum_of = "" if count in ("", None) else format_html('<span class="tab-count">{}</span>', count)
+    return format_html('<li><a href="{}"{}>{}{}{}</a></li>', href, here, drawn(icon), label, sum_of)
 
 
 @declare(register)
@@ -241,6 +257,10 @@ def filters(
 
 # Registers
 
+SORT_MARKS = {
+    "ascending": ("chevron-up", "升序"), "descending": ("chevron-down", "降序"), "none": ("arrows-sort", ""),
+}  # fmt: skip
+
 
 @declare(register)
 def table(content: str, *, caption: str, dense: bool = False, plain: bool = False) -> Values:
@@ -248,8 +268,14 @@ def table(content: str, *, caption: str, dense: bool = False, plain: bool = Fals
 
 
 @declare(register)
-def sort_header(context: Context, label: str, key: str, *, default: str = "", align: str = "") -> Values:
-    return listing.sort_link(listing.query_of(context), key, default)
+def sort_header(context: Context, label: str, key: str, *, default: str = "", style: str = "") -> SafeString:
+    link = listing.sort_link(listing.query_of(context), key, default)
+    name, words = SORT_MARKS[link["order"]]
+    order = format_html(' aria-sort="{}"', link["order"]) if link["order"] != "none" else ""
+    return format_html(
+        '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
+        order, format_html(' class="{}"', style) if style else "", link["href"], label, drawn(name, words),
+    )  # fmt: skip
 
 
 @declare(register, slots=("bar",))
@@ -307,13 +333,19 @@ def bars(
     label: str = "项目",
     show_caption: bool = True,
 ) -> Values:
-    series = charts.series(rows)
-    return {"series": series, "top": max or charts.highest(series)}
+    known = charts.series(rows)
+    top = max or charts.highest(known)
+    drawn_bars = (
+        charts.bar(row["label"], row["value"], top, row["href"], unit, row["tone"]) for row in known
+    )
+    return {"lines": SafeString("".join(drawn_bars))}
 
 
 @declare(register)
-def bar_row(label: str, value: Any, max: Any, *, href: str = "", unit: str = "", tone: Tone = "") -> Values:
-    return {"percent": charts.percent(value, max)}
+def bar_row(
+    label: str, value: Any, max: Any, *, href: str = "", unit: str = "", tone: Tone = ""
+) -> SafeString:
+    return charts.bar(label, value, max, href, unit, tone)
 
 
 @declare(register)
