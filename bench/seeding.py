@@ -44,6 +44,8 @@ def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 def committee(code: str) -> Committee:
     found = Committee.objects.create(code=code, name=f"政协示例{code}委员会", short_name=f"示例{code}政协")
     Term.objects.create(committee=found, number=13, starts_on=BEGAN, ends_on=date(2026, 12, 31))
+    act = record.Act("people.committee.founded", "建立", found, found.name)
+    record.record(record.Actor(None, "陈示例"), found.pk, act)  # as every committee's trail begins
     return found
 
 

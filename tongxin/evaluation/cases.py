@@ -14,7 +14,8 @@ from tongxin.evaluation.engine import Case, CasePeriod, Duty, Exact, Scheme, Spa
 from tongxin.evaluation.engine.model import Branch, Events, Leaf, Tree
 from tongxin.evaluation.engine.periods import Days, own_window, resolve
 from tongxin.ledger.models import MILLI, Standing
-from tongxin.people.models import Body, Change, Committee, Membership, Post, Term
+from tongxin.people.dated import read_along
+from tongxin.people.models import Body, Change, Committee, Membership, Placement, Post, Term
 from tongxin.trail import clock, storing
 
 PLACES = {
@@ -53,7 +54,7 @@ def prepare(
     term = term_of(committee, period.year)
     days = period_days(scheme, period, term)
     with storing.without_collecting():
-        memberships = list(members) or list(roster(committee, days))
+        memberships = list(members) or read_along(roster(committee, days))
         duties, sources = duties_of(committee, memberships, reach(scheme, days, term))
     as_of = min(clock.today(), days.end)
     cases = [
@@ -81,7 +82,7 @@ def period_days(scheme: Scheme, period: CasePeriod, term: Term | None) -> Days:
 def roster(committee: Committee, days: Days) -> QuerySet[Membership]:
     """Scored members who served on any day of the period, in the order of the roster."""
     rows = Membership.objects.filter(committee=committee, is_scored=True).serving_within(days.start, days.end)
-    return rows.with_rows().order_by("position", "pk")
+    return rows.select_related("person").order_by("position", "pk")
 
 
 def reach(scheme: Scheme, days: Days, term: Term | None) -> Days:
@@ -154,7 +155,7 @@ def spans(row: Membership) -> Iterator[Span]:
         name = PLACES.get(Body.Kind(place.body.kind))
         if name:
             yield Span(name, place.body.name, place.from_on, place.until_on)
-        if place.role in place.CONVENING:
+        if place.role in Placement.CONVENING:
             yield Span("convener", True, place.from_on, place.until_on)
     yield from post_spans(row)
     for change in row.changes:

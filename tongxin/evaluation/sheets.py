@@ -7,6 +7,7 @@ from tongxin.evaluation.engine import CasePeriod, Grades, Placement, Scheme, She
 from tongxin.evaluation.models import YearScheme
 from tongxin.evaluation.schemes import loaded
 from tongxin.people.models import Committee, Membership
+from tongxin.trail import storing
 from tongxin.trail.chain import ChainHead
 
 SHOWN_ALL, SHOWN_TOTAL, SHOWN_NOTHING = "items_and_total", "total", "nothing"
@@ -49,9 +50,10 @@ def sheet_of(chosen: YearScheme, membership: Membership, part: int = 0) -> Membe
 def year_of(chosen: YearScheme, part: int = 0) -> YearResult:
     """Everybody's sheets and proposed grades; raises CaseError where the scheme cannot be applied."""
     scheme = loaded(chosen.version.source)
-    prepared = prepare(chosen.committee, scheme, CasePeriod(chosen.year, part))
-    sheets = evaluate_many(scheme, prepared.cases)
-    return YearResult(scheme, chosen, prepared, sheets, grade(scheme, sheets))
+    with storing.without_collecting():
+        prepared = prepare(chosen.committee, scheme, CasePeriod(chosen.year, part))
+        sheets = evaluate_many(scheme, prepared.cases)
+        return YearResult(scheme, chosen, prepared, sheets, grade(scheme, sheets))
 
 
 def ledger_head(committee: Committee) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from tongxin.office.imports.comparing import POST_LABELS, shown
 from tongxin.office.imports.reading import COLUMNS
 from tongxin.office.personal import unlocked
+from tongxin.people.dated import read_along
 from tongxin.people.drawing import Shown
 from tongxin.people.models import Change, Membership
 from tongxin.people.registers import Register
@@ -50,7 +51,9 @@ def remark(row: Membership, *, convener: bool) -> str:
 def roster_file(day: date) -> Register:
     """The register of the export: the columns of the import, in its order."""
     lines = Lines(day)
-    return Register("委员名册", "名", [_column(column, lines) for column in COLUMNS], "position")
+    return Register(
+        "委员名册", "名", [_column(column, lines) for column in COLUMNS], "position", complete=read_along
+    )
 
 
 def _column(column: Any, lines: Lines) -> Shown:

@@ -6,6 +6,7 @@ from datetime import date
 
 from tongxin.office.personal import ERASED, opened, with_keys
 from tongxin.office.roster import place_names, seats
+from tongxin.people.dated import read_along
 from tongxin.people.models import Body, Committee, Membership
 
 UNKNOWN = "未登记"
@@ -68,9 +69,9 @@ class MakeUp:
 
 def make_up(committee: Committee, day: date) -> MakeUp:
     """Counts the serving members; births are opened for the ages and kept nowhere."""
-    rows = with_keys(seats(Membership.objects.serving_on(day).with_rows(), committee))
+    rows = with_keys(seats(Membership.objects.serving_on(day).select_related("person"), committee))
     counted = MakeUp(Part("全体"), {}, Counter(), Counter(), Counter({label: 0 for _, _, label in BANDS}))
-    for row in rows.order_by("position", "pk"):
+    for row in read_along(rows.order_by("position", "pk")):
         _count(counted, row, day)
     return counted
 

@@ -1,8 +1,9 @@
 """The register page: a list that filters, sorts, pages and exports, declared once a module by its columns."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from tongxin.people.http import UserRequest, actor_of
 from tongxin.people.remembering import CountingOnce
 from tongxin.tables.layout import Column
 from tongxin.tables.writer import SheetOut, write_xlsx
-from tongxin.trail import clock, record
+from tongxin.trail import clock, record, storing
 
 PAGE_SIZE = 50
+CHUNK = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,7 +27,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Register:
     """A register: its title, its columns, what a line of it is counted in, and how it is ordered when nobody asks.
 
-    `named` is what a line is called where it is chosen or corrected; `dense` suits many short columns.
+    `named` is what a line is called where it is chosen or corrected; `dense` suits many short columns;
+    `complete` reads what the columns need of many rows at once.
     """
 
     title: str
@@ -37,6 +40,7 @@ class Register:
     extra: dict[str, Any] = field(default_factory=dict)
     named: Callable[[Any], str] = str
     dense: bool = False
+    complete: Callable[[Iterable[Any]], Sequence[Any]] = list
 
     @property
     def sorted_by(self) -> str:
@@ -58,7 +62,7 @@ def page(
     if request.GET.get("format") == "xlsx":
         return export(request, register, ordered)
     shown = CountingOnce(ordered, PAGE_SIZE, request).get_page(request.GET.get("page"))
-    lines = lines_of(register.columns, list(shown))
+    lines = lines_of(register.columns, register.complete(shown))
     return render(
         request, register.template,
         {"register": register, "page": shown, "lines": lines, "filter_form": form, **register.extra, **context},
@@ -93,5 +97,9 @@ def sheet(register: Register, rows: QuerySet[Any], committee: str) -> SheetOut:
 
 
 def _values(register: Register, rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:
-    for row in rows.iterator(chunk_size=2000):
-        yield [column.value(row) for column in register.columns]
+    with storing.collecting_by_hand() as collect:
+        found = rows.iterator(chunk_size=CHUNK)
+        while chunk := register.complete(islice(found, CHUNK)):
+            for row in chunk:
+                yield [column.value(row) for column in register.columns]
+            collect()  # memory stays flat

@@ -93,6 +93,17 @@ def _quoted(name: str) -> str:
 
 
 @contextmanager
+def collecting_by_hand() -> Iterator[Callable[[], int]]:
+    """As without_collecting, for work that goes chunk by chunk: yields what collects all that was made since."""
+    with without_collecting():
+        gc.freeze()
+        try:
+            yield gc.collect
+        finally:
+            gc.unfreeze()
+
+
+@contextmanager
 def without_collecting() -> Iterator[None]:
     """Hold the garbage collector while many rows are made: walking them again and again is a quarter of an import."""
     was = gc.isenabled()

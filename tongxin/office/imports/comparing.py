@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tongxin.office.imports.reading import current_term
-from tongxin.people.models import Body, Change, Membership, Post
+from tongxin.people.models import Body, Change, Membership, Placement, Post
 from tongxin.tables.importing import Context
 from tongxin.tables.matching import name_key
 from tongxin.tables.models import Line
@@ -69,7 +69,9 @@ def shown(row: Membership, day: date, key: bytes) -> dict[str, Any]:
         **{name: row.person.opened(name, key) for name, _ in SEALED_FIELDS},
         **{field: body.name if body else "" for field, body in placed.items()},
         "post": posts[-1].name if posts else "",
-        "convener": any(place.role in place.CONVENING and place.until_on is None for place in row.placements),
+        "convener": any(
+            place.role in Placement.CONVENING and place.until_on is None for place in row.placements
+        ),
     }
 
 

@@ -13,6 +13,7 @@ from tongxin.office.exporting import roster_file
 from tongxin.office.forms.roster import RosterFilter
 from tongxin.office.personal import masked, opened, with_keys
 from tongxin.office.roster import place_names
+from tongxin.people.dated import read_along
 from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, links, needs
 from tongxin.people.models import Body, Committee, Membership
@@ -39,7 +40,7 @@ def register(day: date) -> Register:
             Shown("phone", "电话", lambda row: masked(opened(row, "phone")), whole=True),
             Shown("state", "状态", lambda row: roster.state_of(row, day), tone=lambda row: roster.tone_of(row, day), whole=True),
         ),
-        "position", "office/members.html", "没有符合条件的委员", dense=True,
+        "position", "office/members.html", "没有符合条件的委员", dense=True, complete=read_along,
     )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def members(request: UserRequest) -> HttpResponseBase:
     form = RosterFilter(request.GET, committee=request.committee)
     visible = Membership.objects.visible_to(request.user, request.committee)
     rows = roster.narrowed(roster.seats(visible, request.committee), form.wanted(), day)
-    full = with_keys(rows).with_rows()
+    full = with_keys(rows).select_related("person")
     if request.GET.get("format") == "xlsx":
         return export(request, roster_file(day), full.order_by("position", "pk"))
     if request.GET.get("sort", "").removeprefix("-") == "sector":

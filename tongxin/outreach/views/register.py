@@ -231,7 +231,7 @@ def missing(request: UserRequest) -> HttpResponseBase:
         pk__in=Membership.objects.visible_to(request.user, request.committee)
     )
     rows = lacking(form.among(due, day), form, minimum).select_related("person")
-    rows = rows.with_places()
+    rows = rows.prefetch_related(places())
     return page(
         request, missing_register(day), rows, form, period=form.period, minimum=minimum,
         register_tabs=tabs(request, active="missing"), register_actions=actions(request),
