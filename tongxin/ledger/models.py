@@ -108,4 +108,5 @@ class Standing(Worth):
         indexes = [
             models.Index(fields=["committee", "member", "on"], name="standing_by_member"),
             models.Index(fields=["committee", "kind", "on"], name="standing_by_kind"),
+            models.Index(fields=["committee", "source_type", "source_id"], name="standing_by_source"),
         ]

@@ -97,6 +97,10 @@ class Migration(migrations.Migration):
             model_name="standing",
             index=models.Index(fields=["committee", "kind", "on"], name="standing_by_kind"),
         ),
+        migrations.AddIndex(
+            model_name="standing",
+            index=models.Index(fields=["committee", "source_type", "source_id"], name="standing_by_source"),
+        ),
         migrations.AddConstraint(
             model_name="standing",
             constraint=models.UniqueConstraint(
