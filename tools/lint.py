@@ -17,7 +17,7 @@ def checks() -> dict[str, list[str]]:
         str(path.relative_to(ROOT)) for path in (ROOT / "tongxin").rglob("templates/**/*.html")
     )
     return {
-        "mypy": [f"{BIN}/mypy", "tongxin", "tests", "tools", "run.py", "conftest.py"],
+        "mypy": [f"{BIN}/mypy", "tongxin", "bench", "tests", "tools", "run.py", "conftest.py"],
         "imports": [f"{BIN}/lint-imports", "--no-logo"],
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
         "settings": [*MANAGE, "check", "--fail-level", "WARNING"],

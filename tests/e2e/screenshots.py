@@ -58,7 +58,7 @@ def take(visitor: Visitor, name: str, folder: Path) -> None:
     """What the window shows, with nothing half drawn."""
     visitor.page.mouse.move(0, 0)
     visitor.page.evaluate("document.fonts.ready")
-    width = visitor.page.viewport_size["width"]
+    width = visitor.page.evaluate("window.innerWidth")
     visitor.page.screenshot(path=folder / f"{name}-{width}.png", animations="disabled")
 
 

@@ -84,19 +84,19 @@ class Noticing(WSGIRequest):
     def method(self, how: str) -> None:
         self._how = how
 
-    @property
+    @property  # type: ignore[override]  # the stubs know the attribute only
     def POST(self) -> QueryDict:  # noqa: N802 -- Django's name
         self.takes_post |= asked_by_a_view()
-        return super()._get_post()
+        return super()._get_post()  # type: ignore[misc]  # what Django's own property calls
 
     @POST.setter
     def POST(self, sent: QueryDict) -> None:  # noqa: N802 -- Django's name
-        super()._set_post(sent)
+        super()._set_post(sent)  # type: ignore[misc]  # what Django's own property calls
 
 
 class Maker(RequestFactory):
     def request(self, **parts: Any) -> Any:
-        return Noticing(self._base_environ(**parts))
+        return Noticing(self._base_environ(**parts))  # type: ignore[attr-defined]  # where the factory keeps the bare request
 
 
 class Watch:
@@ -173,7 +173,7 @@ class Visitor:
             cache.set(
                 store.cache_key, dict(store.items())
             )  # as it was, whatever an earlier request did to it
-            make.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+            make.cookies[settings.SESSION_COOKIE_NAME] = str(store.session_key)
         if method == "POST":
             return uncensored(make.post(path, {"nonce": uuid4().hex, **data}))
         return uncensored(make.generic(method, f"{path}?{urlencode(data, doseq=True)}" if data else path))

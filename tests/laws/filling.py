@@ -103,7 +103,7 @@ def crossings() -> list[str]:
 def crosses(model: type, each: object) -> bool:
     if not isinstance(each, ForeignKey) or each.name == "committee" or not has_committee(model):
         return False
-    return has_committee(each.related_model)  # type: ignore[arg-type]  # "self" is resolved by now
+    return has_committee(each.related_model)  # "self" is resolved by now
 
 
 def has_committee(model: type) -> bool:

@@ -147,11 +147,11 @@ def block(route: str, methods: dict[str, list[Line]]) -> str:
         groups.setdefault(tuple(lines), []).append(method)
     width = max(map(len, ROLES_ASKED)) + 2
     told = [f"\n{route}"]
-    for lines, names in groups.items():
+    for same, names in groups.items():
         told.append(f"  {' '.join(names):<{width}}" + "".join(f"{column:>9}" for column in COLUMNS))
         told += [
             f"  {role:<{width}}" + "".join(f"{cell:>9}" for cell in line)
-            for role, line in zip(ROLES_ASKED, lines, strict=True)
+            for role, line in zip(ROLES_ASKED, same, strict=True)
         ]
     return "\n".join(told) + "\n"
 

@@ -38,16 +38,17 @@ def strings_asked_for():
             and isinstance(node.value, ast.Constant)
         }
         for node in ast.walk(tree):
-            name = (
-                getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
-            )
-            if name in ASKING:
+            if isinstance(node, ast.Call) and called(node) in ASKING:
                 words = [
                     named.get(getattr(each, "id", ""), getattr(each, "value", None)) for each in node.args
                 ]
                 yield from (
                     (path.relative_to(ROOT).as_posix(), word) for word in words if isinstance(word, str)
                 )
+
+
+def called(node: ast.Call) -> str:
+    return str(getattr(node.func, "attr", getattr(node.func, "id", "")))
 
 
 def test_every_power_that_is_asked_for_is_declared():
@@ -111,6 +112,7 @@ def test_every_parameter_that_is_read_is_declared():
         and getattr(node.func, "id", "") == "parameter"
         and len(node.args) > 1
         and isinstance(node.args[1], ast.Constant)
+        and isinstance(node.args[1].value, str)
     }
     assert sorted(read - PARAMETERS.keys()) == []
     assert "sessions.idle_staff" in read
@@ -120,10 +122,12 @@ def settings_read():
     """Every name the configuration asks the environment for."""
     for path in sorted((ROOT / "tongxin" / "config").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            is_env = (
-                isinstance(node, ast.Call) and getattr(getattr(node.func, "value", None), "id", "") == "env"
-            )
-            if is_env and node.args and isinstance(node.args[0], ast.Constant):
+            if (
+                not isinstance(node, ast.Call)
+                or getattr(getattr(node.func, "value", None), "id", "") != "env"
+            ):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant):
                 yield node.args[0].value
 
 

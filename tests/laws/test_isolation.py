@@ -42,7 +42,7 @@ def test_powers_of_one_committee_open_nothing_in_another(world, visitor):
 def test_a_matrix_that_is_written_out_reads_back_the_same():
     cells = {"anonymous": ("302",) * 6, "nobody": ("404",) * 6}
     lines = {role: cells.get(role, ("200", "404", "404", "404", "404", "404")) for role in ROLES_ASKED}
-    table = {
+    table: isolation.Table = {
         ("members desk/members/", method, role): line
         for method in isolation.METHODS
         for role, line in lines.items()

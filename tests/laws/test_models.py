@@ -1,5 +1,7 @@
 """Tables keep committees apart by themselves: constraints begin with the committee, reading says who may."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db.models import ForeignKey, OneToOneField, UniqueConstraint
@@ -54,13 +56,17 @@ def test_every_tenant_model_says_who_may_read_it_or_is_reached_through_a_parent(
     assert sorted(silent) == sorted(exceptions("reached_through_parent"))
 
 
+def readable(model: Any) -> Any:
+    return model._default_manager.get_queryset()
+
+
 @pytest.mark.django_db
 def test_visible_rows_are_of_the_committee_asked_for_whoever_asks(world):
     faults = []
     for model in filter(says_who_may_read, TENANTS):
         for role, user in world.users.items():
             if user:
-                rows = model._default_manager.get_queryset().visible_to(user, world.own.committee)
+                rows = readable(model).visible_to(user, world.own.committee)
                 strangers = [row for row in rows if row.committee_id != world.own.committee.pk]
                 faults += [(model._meta.label, role, len(strangers))] if strangers else []
     assert faults == []
@@ -73,9 +79,7 @@ def test_nobody_without_a_seat_sees_a_row(world):
     seen = {
         model._meta.label
         for model in filter(says_who_may_read, TENANTS)
-        if model._default_manager.get_queryset()
-        .visible_to(world.users["nobody"], world.own.committee)
-        .exists()
+        if readable(model).visible_to(world.users["nobody"], world.own.committee).exists()
     }
     assert seen == open_to_seats
 

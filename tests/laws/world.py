@@ -354,7 +354,9 @@ def histories(side: Side) -> dict[str, Any]:
     """The ledger of every source row, and acts on open and on personal values."""
     actor = record.Actor(side.staff.pk, side.staff.display_name)
     for model in SOURCES:
-        rows: list[models.Model] = list(model._default_manager.filter(committee=side.committee))  # type: ignore[misc]  # every source is a tenant row
+        rows: list[models.Model] = list(
+            model._default_manager.filter(committee=side.committee)
+        )  # every source is a tenant row
         sync_many(rows, actor.name)
     proposal, person = side.rows["proposals"], side.member.person
     proposal.refresh_from_db()

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import jsonschema  # type: ignore[import-untyped] - the stubs are no dependency of ours
+import jsonschema
 import pytest
 from ruamel.yaml import YAML
 

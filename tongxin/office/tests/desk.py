@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tongxin.people.http import committee_url
@@ -30,7 +29,7 @@ def send(client: Client, address: str, **values: Any) -> Any:
     )
 
 
-def faults(response: HttpResponse) -> dict[str, list[str]]:
+def faults(response: Any) -> dict[str, list[str]]:
     """What the page says beside which field."""
     return {name: list(errors) for name, errors in response.context["form"].errors.items()}
 

@@ -25,7 +25,7 @@ def asked(path: str, user: User, method: str = "get", **data: str):
 
 def test_a_seat_opens_the_committee_and_addresses_need_not_repeat_it():
     here = make_committee(code="lakeside")
-    seen = {}
+    seen: dict[str, object] = {}
 
     def page(request):
         seen.update(committee=request.committee, path=request.path_info, prefix=get_script_prefix())

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import secrets
 from datetime import date, timedelta
 
 import pytest
@@ -61,7 +62,7 @@ def changed_field(rows, rng):
     elif isinstance(value, date):
         setattr(row, name, value + timedelta(days=1))
     else:
-        setattr(row, name, 987_654 if name != "uid" else vault.secrets.token_hex(16))
+        setattr(row, name, 987_654 if name != "uid" else secrets.token_hex(16))
     return rows
 
 

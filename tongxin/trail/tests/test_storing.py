@@ -31,7 +31,10 @@ def test_rows_stored_at_once_read_as_rows_saved_one_by_one():
         .order_by("pk")
         .values_list("kind", "note", "from_on", "until_on", "line_id")
     )
-    assert list(rows) == [(kind.value, "长假", date(2025, 5, 1), date(2025, 6, 1), None) for kind in kinds]
+    expected: list[tuple[object, ...]] = [
+        (kind.value, "长假", date(2025, 5, 1), date(2025, 6, 1), None) for kind in kinds
+    ]
+    assert [*map(tuple, rows)] == expected
 
 
 def test_numbered_rows_know_their_keys_and_later_rows_get_others():
