@@ -276,6 +276,6 @@ def worker(table: Table, world: World, size: Size) -> None:
     session = signed_in(WSGIHandler(), world.user).cookies["sessionid"].value
     held = serving.held(paths, session, max(size.times // 4, 1))
     table.add(
-        "memory of one worker after these pages, in MB", "", "", f"{held * 1024:,.0f}", "", "", "", budget="≤ 110 MB",
+        "memory of one worker after these pages", "", "", f"{held * 1024:,.0f}", "", "", "", budget="≤ 110 MB",
         met=held <= 110 if size is FULL else None,
     )  # fmt: skip
