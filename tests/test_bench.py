@@ -25,8 +25,8 @@ JOBS = {
     ],
     web: [
         "password sign-in (argon2id, 19 MiB, t=2, p=1)",
-        "roster of 60: first page", "roster of 60: page 2", "roster of 60: filter by name",
-        "roster of 70: first page", "roster of 70: page 2", "roster of 70: filter by name",
+        "roster of 60: first page", "roster of 60: first page, something just written", "roster of 60: page 2", "roster of 60: filter by name",
+        "roster of 70: first page", "roster of 70: first page, something just written", "roster of 70: page 2", "roster of 70: filter by name",
         "one sheet, 5 duties, every line explained (floor: the list)", "correct one attendance (floor: one insert)",
         "export the roster of 60 as Excel", "first page: 70 rows ÷ 60 rows",
     ],
