@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tongxin.office.imports.comparing import POST_LABELS, shown
+from tongxin.office.imports.comparing import CONVENERS, POST_LABELS, shown
 from tongxin.office.imports.reading import COLUMNS
 from tongxin.office.personal import unlocked
 from tongxin.people.dated import read_along
@@ -35,15 +35,15 @@ def written(row: Membership, day: date) -> dict[str, Any]:
     values = shown(row, day, key or b"")
     return {
         **values, "position": row.position, "name": row.name, "post": POST_LABELS[values["post"]],
-        "remark": remark(row, convener=values["convener"]),
+        "remark": remark(row, convener=CONVENERS[values["convener"]] if values["convener"] else ""),
     }  # fmt: skip
 
 
-def remark(row: Membership, *, convener: bool) -> str:
+def remark(row: Membership, *, convener: str) -> str:
     coopted = next((each for each in row.changes if each.kind == Change.Kind.COOPTED), None)
     parts = [
         f"{coopted.from_on.year}年{coopted.from_on.month}月增补" if coopted else "",
-        "界别召集人" if convener else "",
+        convener,
     ]
     return "；".join(part for part in parts if part)
 

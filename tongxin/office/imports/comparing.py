@@ -23,6 +23,7 @@ BODIES = (
 OPEN_FIELDS = (("party", "党派"), ("education", "学历"), ("employer", "工作单位及职务"))
 PERSON_FIELDS = (("gender", "性别"), ("ethnicity", "民族"))
 SEALED_FIELDS = (("phone", "电话"), ("born", "出生年月"))
+CONVENERS = {"": "不任召集人", "convener": "界别召集人", "first_convener": "界别第一召集人"}
 POST_LABELS = {"": "委员", **dict(Post.Name.choices)}
 
 
@@ -69,8 +70,8 @@ def shown(row: Membership, day: date, key: bytes) -> dict[str, Any]:
         **{name: row.person.opened(name, key) for name, _ in SEALED_FIELDS},
         **{field: body.name if body else "" for field, body in placed.items()},
         "post": posts[-1].name if posts else "",
-        "convener": any(
-            place.role in Placement.CONVENING and place.until_on is None for place in row.placements
+        "convener": next(
+            (p.role for p in row.placements if p.role in Placement.CONVENING and p.until_on is None), ""
         ),
     }
 
@@ -80,6 +81,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
     shared = Counter(line.values["phone"] for line in lines if line.values.get("phone"))
     context.memo["taken"] = set()
     context.memo["namesakes"] = namesakes(lines)
+    context.memo["first"] = first_conveners(lines)
     met: dict[tuple[str, ...], Line] = {}
     for line in lines:
         if line.problems:
@@ -138,10 +140,30 @@ def _resolve_row(context: Context, line: Line, known: dict[str, list[Known]]) ->
         line.summary = f"{line.values['name']}（{line.values['sector']}）{entry_label(line, first=not known)}"
         return
     context.memo["taken"].add(seat.membership.pk)
-    line.values = line.values | {"seat": seat.membership.pk}
+    line.values = line.values | {"seat": seat.membership.pk, "convener": convening(context, line, seat)}
     found = differences(seat, line.values)
     line.plan = Line.Plan.CHANGE if found else Line.Plan.SAME
     line.summary = f"{line.values['name']}：" + ("；".join(map(str, found)) if found else "无变化")
+
+
+def first_conveners(lines: list[Line]) -> dict[str, Line]:
+    """The line of the first convener of each sector; a second one of the same sector is a fault of the file."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        if line.values.get("convener") == Placement.Role.FIRST_CONVENER:
+            first = found.setdefault(line.values["sector"], line)
+            if first is not line:
+                line.problems.append(
+                    f"{line.values['sector']}的第一召集人已是第{first.row}行的{first.values['name']}"
+                )
+    return found
+
+
+def convening(context: Context, line: Line, seat: Known) -> str:
+    """The role the line means: a roster that names no first convener takes the rank from nobody."""
+    role: str = line.values["convener"]
+    kept = role == Placement.Role.CONVENER and not context.memo["first"]
+    return seat.values["convener"] if kept and seat.values["convener"] else role
 
 
 def entry_label(line: Line, *, first: bool) -> str:
@@ -206,8 +228,6 @@ def differences(seat: Known, values: dict[str, Any]) -> list[Difference]:
             Difference("post", "职务", POST_LABELS[seat.values["post"]], POST_LABELS[values["post"]])
         )
     if values["convener"] != seat.values["convener"]:
-        labels = {True: "界别召集人", False: "不任召集人"}
-        found.append(
-            Difference("convener", "召集人", labels[seat.values["convener"]], labels[values["convener"]])
-        )
+        before, after = CONVENERS[seat.values["convener"]], CONVENERS[values["convener"]]
+        found.append(Difference("convener", "召集人", before, after))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tongxin.people.models import Body, Membership, Term
+from tongxin.people.models import Body, Membership, Placement, Term
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
 from tongxin.tables.importing import Context, Reading, Refused
@@ -41,7 +41,7 @@ POSTS = {
 }  # fmt: skip
 COOPTED = re.compile(r"(?P<year>20\d\d)[年.\-/](?P<month>\d{1,2})月?.{0,2}增补")
 AS_OF = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
-CONVENER = re.compile(r"界别召集人")
+CONVENER = re.compile(r"(?P<first>第一)?召集人")
 LEAST_SHARE = 0.5  # a shorter list is one of additions, and says nothing of who is missing
 
 
@@ -90,10 +90,13 @@ def _reading(table: Table, row: Any, as_of: str) -> Reading:
 
 
 def from_remark(remark: str) -> dict[str, Any]:
-    """Convener and month of co-option, as remarks tell them."""
-    found = COOPTED.search(remark)
+    """The role of a convener and the month of co-option, as remarks tell them."""
+    found, convener = COOPTED.search(remark), CONVENER.search(remark)
     month = f"{int(found['year']):04d}-{int(found['month']):02d}-01" if found else ""
-    return {"convener": bool(CONVENER.search(remark)), "coopted": month}
+    role = (
+        convener and (Placement.Role.FIRST_CONVENER if convener["first"] else Placement.Role.CONVENER).value
+    )
+    return {"convener": role or "", "coopted": month}
 
 
 def _missing(context: Context, named: "Counter[str]", placed: set[tuple[str, str]]) -> Iterator[Reading]:

@@ -125,7 +125,7 @@ def _dated(
         if values[name] and (body := bodies.named(values[name], body_kind)):
             rows.append(Placement(body_id=body.pk, **shared))
             if name == "sector" and values["convener"]:
-                rows.append(Placement(body_id=body.pk, role=Placement.Role.CONVENER, **shared))
+                rows.append(Placement(body_id=body.pk, role=values["convener"], **shared))
     return rows
 
 
@@ -218,6 +218,6 @@ def _opened(line: Line, name: str, bodies: Bodies, shared: dict[str, Any]) -> Po
         return Post(name=values["post"], **shared) if values["post"] else None
     if name == "convener":
         sector = bodies.named(values["sector"], Body.Kind.SECTOR)
-        return Placement(body=sector, role=Placement.Role.CONVENER, **shared) if values["convener"] else None
+        return Placement(body=sector, role=values["convener"], **shared) if values["convener"] else None
     kind = next(kind for field, kind, _ in BODIES if field == name)
     return Placement(body=bodies.named(values[name], kind), **shared)
