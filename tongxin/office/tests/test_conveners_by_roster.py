@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def roster(desk: Desk, **remarks: str) -> bytes:
     """The roster as it is given out, with other remarks beside some names."""
     book = openpyxl.load_workbook(BytesIO(desk.get("members", format="xlsx").getvalue()))
-    page = book.active
+    page: Any = book.active
     heads = next(row for row in page.iter_rows() if "姓名" in [cell.value for cell in row])
     name, remark = (next(cell.column for cell in heads if cell.value == word) for word in ("姓名", "备注"))
     for row in page.iter_rows(min_row=heads[0].row + 1):
