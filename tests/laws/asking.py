@@ -24,6 +24,7 @@ from django.http import QueryDict
 from django.test import RequestFactory, override_settings
 
 from tests.laws.world import World
+from tongxin.documents.tests.reading import pages
 from tongxin.people.middleware import LAST_SEEN
 from tongxin.people.models import User
 from tongxin.trail import clock
@@ -200,7 +201,9 @@ def close(response: Any) -> None:
 
 
 def readable(content: bytes) -> str:
-    """The text of a page; of a zip, Word or Excel file the text of all its parts."""
+    """The text of a page or PDF; of a zip, Word or Excel file the text of all its parts."""
+    if content.startswith(b"%PDF"):
+        return "\n".join(pages(content))
     if not content.startswith(b"PK"):
         return content.decode("utf-8", "replace")
     with zipfile.ZipFile(BytesIO(content)) as packed:

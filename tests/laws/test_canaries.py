@@ -8,6 +8,7 @@ from tests.laws.filling import crossings, forms_of
 from tests.laws.painting import BIRD, birds
 from tests.laws.routes import all_routes
 from tests.laws.world import REASONS, ROLES_ASKED
+from tongxin.documents import fonts
 
 SIGNED_IN = ROLES_ASKED[2:]
 XLSX = "format=xlsx"
@@ -50,6 +51,24 @@ def test_exports_are_made_and_hold_ones_own_rows(world, visitor):
     """The law above would be empty if no page exported anything."""
     answer = visitor.ask("office", "GET", "/c/own/desk/proposals/", {"format": "xlsx"})
     assert (answer.status, "加强托幼的提案1" in answer.text) == (200, True)
+
+
+@pytest.mark.django_db
+def test_no_document_holds_a_word_of_another_committee(world, visitor, monkeypatch):
+    """PDF, Word, Excel and zip files that a page gives without being asked for a list."""
+    monkeypatch.setattr(fonts, "folders", lambda: (fonts.licensed_folder(), fonts.fetched_folder()))
+    addresses = [route.address(world.own) for route in all_routes() if route.in_committee]
+    addresses += [each.replace(".docx", ".pdf") for each in addresses if each.endswith(".docx")]
+    found = {address: visitor.ask("office", "GET", address) for address in addresses}
+    files = {
+        address: answer
+        for address, answer in found.items()
+        if answer.status == 200 and answer.kind != "text/html"
+    }
+    leaks = {address: birds(answer.text, world.canaries) for address, answer in files.items()}
+    assert {address: places for address, places in leaks.items() if places} == {}
+    printed = [answer.text for answer in files.values() if answer.kind == "application/pdf"]
+    assert [world.own.member.name in text for text in printed] == [True] * 3
 
 
 @pytest.mark.django_db
