@@ -5,14 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
 
 from tongxin.ledger.duties import sync_counting
-from tongxin.people.http import UserRequest, actor_of
 from tongxin.trail import clock, record
 
 Values = Mapping[str, Any]
@@ -32,6 +28,22 @@ class CorrectionForm(ReasonForm, forms.ModelForm):
 
     field_order: tuple[str, ...] = ()
 
+    def values(self) -> Values:
+        """What the row should say, by field."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+class YearlyForm(CorrectionForm):
+    """Corrects a row that has its number within a year: the day stays in it."""
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on.year != self.instance.year:
+            raise ValidationError(
+                f"这条记录编在{self.instance.year}年度，日期应在这一年内；年度登错请作废后重新登记"
+            )
+        return on
+
 
 @transaction.atomic
 def correct(
@@ -41,7 +53,7 @@ def correct(
 
     Raises ValidationError when a value or a constraint of the table stands against it; nothing is changed then.
     """
-    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    row = held(row)
     before = {name: getattr(row, name) for name in values}
     changed = {name: value for name, value in values.items() if value != before[name]}
     if not changed:
@@ -51,32 +63,56 @@ def correct(
     row.clean_fields(exclude={field.name for field in row._meta.fields} - changed.keys())
     row.validate_constraints()
     row.save(update_fields=list(changed))
-    event = _record(
-        actor, row, "corrected", "更正", {name: before[name] for name in changed}, changed, reason
-    )
-    _sync([row, *follow], actor.name)
-    return event
+    before = {name: before[name] for name in changed}
+    label = f"更正{row._meta.verbose_name}"
+    return settle(actor, row, "corrected", label, (before, changed), reason, follow=follow)
 
 
 @transaction.atomic
 def void(actor: record.Actor, row: Any, reason: str, *, follow: Iterable[models.Model] = ()) -> record.Event:
     """Strike the row out; it stays readable, and is worth nothing from now on."""
-    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    row = held(row)
     row.voided_at, row.void_reason = clock.now(), reason[:200]
     row.save(update_fields=["voided_at", "void_reason"])
-    event = _record(actor, row, "voided", "作废", {}, {}, reason)
+    return settle(actor, row, "voided", f"作废{row._meta.verbose_name}", ({}, {}), reason, follow=follow)
+
+
+def held(row: Any) -> Any:
+    """The row as it stands now, locked; related rows that the given one has read already are not read again."""
+    found = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    for field in row._meta.concrete_fields:
+        same = getattr(found, field.attname) == getattr(row, field.attname)
+        if field.is_relation and same and field.is_cached(row):
+            field.set_cached_value(found, field.get_cached_value(row))
+    return found
+
+
+@transaction.atomic
+def enter(
+    actor: record.Actor, row: Any, label: str, shown: Iterable[str], reason: str, *, verb: str = "added"
+) -> record.Event:
+    """Store a row entered by hand, verified by who enters it; the trail keeps the values `shown` names.
+
+    Raises ValidationError where the table stands against it.
+    """
+    row.recorded_by_id, row.recorded_name = actor.user_id, actor.name
+    row.verified_name, row.verified_at = actor.name, clock.now()
+    row.full_clean()
+    row.save()
+    return settle(actor, row, verb, label, ({}, {name: getattr(row, name) for name in shown}), reason)
+
+
+def settle(
+    actor: record.Actor, row: Any, verb: str, label: str, pair: tuple[Values, Values], reason: str, *,
+    follow: Iterable[models.Model] = (),
+) -> record.Event:  # fmt: skip
+    """Put on record what was just written, before and after, and let the ledger follow the row and those on it."""
+    before, after = (plain(values) for values in pair)
+    action = f"{row._meta.app_label}.{row._meta.model_name}.{verb}"
+    act = record.Act(action, label, row, str(row), before, after, note=reason)
+    event = record.record(actor, row.committee_id, act)
     _sync([row, *follow], actor.name)
     return event
-
-
-def _record(
-    actor: record.Actor, row: Any, verb: str, label: str, before: Values, after: Values, reason: str
-) -> record.Event:
-    action = f"{row._meta.app_label}.{row._meta.model_name}.{verb}"
-    act = record.Act(
-        action, f"{label}{row._meta.verbose_name}", row, str(row), plain(before), plain(after), note=reason
-    )
-    return record.record(actor, row.committee_id, act)
 
 
 def plain(values: Values) -> dict[str, Any]:
@@ -96,33 +132,3 @@ def _sync(rows: Iterable[models.Model], by_name: str) -> None:
         groups.setdefault(type(row), []).append(row)
     for found in groups.values():
         sync_counting(found, by_name)
-
-
-def correction_page(
-    request: UserRequest, row: Any, form_class: type[CorrectionForm], back: str, *, title: str,
-    follow: Iterable[models.Model] = (),
-) -> HttpResponseBase:  # fmt: skip
-    """The page of a correction: what stands, what it should be, why; and striking the row out."""
-    form = form_class(request.POST or None, instance=row)
-    if request.method == "POST" and request.POST.get("act") == "void":
-        reason = ReasonForm(request.POST)
-        if reason.is_valid():
-            void(actor_of(request), row, reason.cleaned_data["reason"], follow=follow)
-            messages.success(request, "已作废，得分随之变化")
-            return redirect(back)
-        form.add_error("reason", "请写明作废的原因")
-    elif request.method == "POST" and form.is_valid() and corrected(request, row, form, follow):
-        messages.success(request, "已更正，得分随之变化")
-        return redirect(back)
-    return render(request, "ledger/correct.html", {"form": form, "row": row, "back": back, "heading": title})
-
-
-def corrected(request: UserRequest, row: Any, form: CorrectionForm, follow: Iterable[models.Model]) -> bool:
-    """Whether the correction was taken; what stands against it is said on the form."""
-    values = {name: form.cleaned_data[name] for name in form._meta.fields or ()}
-    try:
-        correct(actor_of(request), row, values, form.cleaned_data["reason"], follow=follow)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return False
-    return True

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tongxin.ledger.duties import sync_many
@@ -16,7 +17,7 @@ REASON_WORDS = {
 }  # fmt: skip
 
 
-class Overtaken(ValueError):
+class Overtaken(ValidationError):
     """Somebody else decided in the meantime; in words for the person who came late."""
 
 

@@ -1,7 +1,7 @@
 """What the desk fills in for opinion reports: the filters of the register, and the corrections of a report and its events."""
 
 import calendar
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,15 +9,14 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from tongxin.ledger.catalogue.kinds import LEVELS, WAYS
-from tongxin.ledger.correcting import CorrectionForm, ReasonForm
+from tongxin.ledger.correcting import CorrectionForm, ReasonForm, YearlyForm
 from tongxin.opinions.models import Adoption, Instruction, Report, Reporter
+from tongxin.people.choosing import Choices, one_of
+from tongxin.people.narrowing import ANY, YearFilter
 
-ALL_YEARS = "all"
 HIGHER = "higher"
 NOT_USED = "none"
-ANY = ("", "全部")
 FEWEST_PLACES = 3
-Choices = Sequence[tuple[Any, str]]
 MONTHS = [ANY, *((str(month), f"{month}月") for month in range(1, 13))]
 
 
@@ -44,21 +43,19 @@ def by_reporter(text: str) -> Q:
     return Q(pk__in=Reporter.objects.filter(membership__person__name__icontains=text).values("report"))
 
 
-NARROW: dict[str, Callable[[Any], Q]] = {
-    "month_from": lambda value: Q(on__month__gte=int(value)),
-    "month_to": lambda value: Q(on__month__lte=int(value)),
-    "level": by_level,
-    "way": lambda value: Q(pk__in=adopted(way=value)),
-    "instructed": lambda value: Q(pk__in=instructed()) if value == "yes" else ~Q(pk__in=instructed()),
-    "reporter": by_reporter,
-    "title": lambda value: Q(title__icontains=value),
-}
+class ReportFilter(YearFilter):
+    """The filters of the register."""
 
+    NARROW: ClassVar[Mapping[str, Callable[[Any], Q]]] = {
+        "month_from": lambda value: Q(on__month__gte=int(value)),
+        "month_to": lambda value: Q(on__month__lte=int(value)),
+        "level": by_level,
+        "way": lambda value: Q(pk__in=adopted(way=value)),
+        "instructed": lambda value: Q(pk__in=instructed()) if value == "yes" else ~Q(pk__in=instructed()),
+        "reporter": by_reporter,
+        "title": lambda value: Q(title__icontains=value),
+    }
 
-class ReportFilter(forms.Form):
-    """The filters of the register; left empty, the latest year is shown."""
-
-    year = forms.ChoiceField(label="年度", required=False)
     month_from = forms.ChoiceField(label="起始月份", required=False, choices=MONTHS)
     month_to = forms.ChoiceField(label="截止月份", required=False, choices=MONTHS)
     level = forms.ChoiceField(
@@ -73,46 +70,18 @@ class ReportFilter(forms.Form):
     title = forms.CharField(label="标题", required=False, max_length=100)
 
     def __init__(self, data: Any, *, years: Sequence[int], desk: bool) -> None:
-        super().__init__(data)
-        self.latest = years[0] if years else None
-        earlier = ((str(year), f"{year}年度") for year in years[1:])
-        first = ("", f"{self.latest or '最近'}年度")
-        self.fields["year"].choices = [first, *earlier, (ALL_YEARS, "全部年度")]  # type: ignore[attr-defined]  # a choice field
+        super().__init__(data, years=years)
         if not desk:  # else a member could find out, name by name, who reported with him
             del self.fields["reporter"]
         self.is_valid()
 
-    @property
-    def year_shown(self) -> int | None:
-        """The year of the rows; None for all of them."""
-        chosen = self.cleaned_data.get("year")
-        return None if chosen == ALL_YEARS else int(chosen) if chosen else self.latest
 
-    def narrowed(self, rows: QuerySet[Report], *, without: Iterable[str] = ()) -> QuerySet[Report]:
-        """The rows the filters leave; `without` names filters that are passed over."""
-        if self.year_shown is not None:
-            rows = rows.filter(year=self.year_shown)
-        for name, narrow in NARROW.items():
-            value = self.cleaned_data.get(name)
-            if value and name not in without:
-                rows = rows.filter(narrow(value))
-        return rows
-
-
-class FactsForm(CorrectionForm):
+class FactsForm(YearlyForm):
     """Day and title of a report."""
 
     class Meta:
         model = Report
         fields: ClassVar = ["on", "title"]
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on.year != self.instance.year:
-            raise forms.ValidationError(
-                f"这篇来稿编在{self.instance.year}年度，日期应在这一年内；年度登错请作废后重新登记"
-            )
-        return on
 
 
 class ReportersForm(ReasonForm):
@@ -124,10 +93,7 @@ class ReportersForm(ReasonForm):
         self.places = range(1, max(FEWEST_PLACES, len(held) + 2) + 1)
         for place in self.places:
             initial = held[place - 1] if place <= len(held) else None
-            self.fields[f"place_{place}"] = forms.TypedChoiceField(
-                label=f"第{place}反映人", required=False, coerce=int, empty_value=None, initial=initial,
-                choices=[("", "—"), *members],
-            )  # fmt: skip
+            self.fields[f"place_{place}"] = one_of(members, f"第{place}反映人", initial)
         self.order_fields([*(f"place_{place}" for place in self.places), "reason"])
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongxin.ledger.catalogue.kinds import LEVELS, WAYS
-from tongxin.people.models import Recorded
+from tongxin.people.models import Byline, Recorded
 from tongxin.people.reading import DutyRowQuerySet
 
 
@@ -39,24 +39,17 @@ class Report(Recorded):
         return self.title
 
 
-class Reporter(models.Model):
+class Reporter(Byline):
     """A member who reports; position 1 wrote first."""
 
-    committee = models.ForeignKey("people.Committee", models.PROTECT, verbose_name="政协组织")
     report = models.ForeignKey(Report, models.CASCADE, related_name="reporters", verbose_name="来稿")
-    membership = models.ForeignKey("people.Membership", models.PROTECT, related_name="+", verbose_name="委员")
-    position = models.PositiveSmallIntegerField("次序")
 
-    class Meta:
+    class Meta(Byline.Meta):
         verbose_name = "反映人"
-        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["report", "position"], name="one_reporter_a_position"),
             models.UniqueConstraint(fields=["report", "membership"], name="one_reporter_a_member"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.membership}"
 
 
 class AdoptionQuerySet(DutyRowQuerySet["Adoption"]):

@@ -1,6 +1,6 @@
 """What the desk fills in for contact records: the filters of the register, the entry of one, its correction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongxin.ledger.catalogue.kinds import MEANS
 from tongxin.ledger.correcting import CorrectionForm
 from tongxin.outreach.models import Contact
-from tongxin.people.models import Body, Membership, Placement
+from tongxin.people.choosing import MemberField, by_name
+from tongxin.people.models import Membership, Placement
+from tongxin.people.narrowing import ANY, RegisterFilter, Row
 from tongxin.trail import clock
 
 EVERYTHING = "all"
-ANY = ("", "全部")
 MONTHS_A_QUARTER = 3
 
 
@@ -80,16 +81,15 @@ def in_sector(sector_id: Any) -> Q:
     return Q(Exists(placed.filter(Q(until_on=None) | Q(until_on__gte=OuterRef("on")))))
 
 
-NARROW: dict[str, Callable[[Any], Q]] = {
-    "means": lambda value: Q(means=value),
-    "has_issue": lambda value: ~Q(issues="") if value == "yes" else Q(issues=""),
-    "member": lambda value: Q(membership__person__name__icontains=value),
-    "sector": in_sector,
-}
-
-
-class ContactFilter(forms.Form):
+class ContactFilter(RegisterFilter):
     """The filters of the register; left empty, the latest quarter with records is shown."""
+
+    NARROW: ClassVar[Mapping[str, Callable[[Any], Q]]] = {
+        "means": lambda value: Q(means=value),
+        "has_issue": lambda value: ~Q(issues="") if value == "yes" else Q(issues=""),
+        "member": lambda value: Q(membership__person__name__icontains=value),
+        "sector": in_sector,
+    }
 
     quarter = forms.ChoiceField(label="季度", required=False)
     from_on = forms.DateField(label="起始日期", required=False)
@@ -108,7 +108,7 @@ class ContactFilter(forms.Form):
         self.quarters = {quarter.code: quarter for quarter in quarters}
         self.latest = quarters[0] if quarters else None
         years = sorted({quarter.year for quarter in quarters}, reverse=True)
-        self._choose(
+        self.choose(
             "quarter",
             [
                 ("", self.latest.label if self.latest else "最近季度"),
@@ -117,13 +117,10 @@ class ContactFilter(forms.Form):
                 (EVERYTHING, "全部时间"),
             ],
         )
-        self._choose("sector", [ANY, *((str(pk), name) for pk, name in sectors)])
+        self.choose("sector", [ANY, *((str(pk), name) for pk, name in sectors)])
         if not desk:  # a member reads his own records only
             del self.fields["member"], self.fields["sector"]
         self.is_valid()
-
-    def _choose(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # a choice field
 
     @property
     def period(self) -> Period:
@@ -139,14 +136,8 @@ class ContactFilter(forms.Form):
         quarter = self.quarters[chosen]
         return Period(quarter.label, quarter.first, quarter.last, quarter)
 
-    def narrowed(self, rows: QuerySet[Contact], *, without: Iterable[str] = ()) -> QuerySet[Contact]:
-        """The rows the filters leave; `without` names filters that are passed over."""
-        rows = rows.filter(self.period.covers())
-        for name, narrow in NARROW.items():
-            value = self.cleaned_data.get(name)
-            if value and name not in without:
-                rows = rows.filter(narrow(value))
-        return rows
+    def narrowed(self, rows: QuerySet[Row], *, without: Iterable[str] = ()) -> QuerySet[Row]:
+        return super().narrowed(rows.filter(self.period.covers()), without=without)
 
     def among(self, seats: QuerySet[Membership], day: date) -> QuerySet[Membership]:
         """The members that name and sector leave."""
@@ -168,7 +159,7 @@ class FindMember(forms.Form):
 class ContactForm(CorrectionForm):
     """The fields of the registration form, filled in by hand or corrected."""
 
-    membership = forms.ModelChoiceField(Membership.objects.none(), label="委员", empty_label="请选择")
+    membership = MemberField()
 
     class Meta:
         model = Contact
@@ -183,13 +174,7 @@ class ContactForm(CorrectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = (
-            Membership.objects.of(self.instance.committee)
-            .select_related("person")
-            .order_by("person__name", "pk")
-        )
-        self.fields["membership"].queryset = seats.with_places()  # type: ignore[attr-defined]  # a model choice field
-        self.fields["membership"].label_from_instance = named  # type: ignore[attr-defined]  # a model choice field
+        self.fields["membership"].queryset = by_name(self.instance.committee)  # type: ignore[attr-defined]  # a model choice field
         self.fields["means"].choices = [("", "请选择"), *MEANS.items()]  # type: ignore[attr-defined]  # a choice field
 
     def offer(self, name: str) -> None:
@@ -220,9 +205,3 @@ class ContactForm(CorrectionForm):
             Contact.objects.standing().filter(committee=self.instance.committee).exclude(pk=self.instance.pk)
         )
         return rows.filter(**{name: found[name] for name in ("membership", "on", "audience", "means")})
-
-
-def named(seat: Membership) -> str:
-    """Name and sector, since two members may share a name."""
-    sector = seat.body_on(Body.Kind.SECTOR, clock.today())
-    return f"{seat.name}（{sector.name}）" if sector else seat.name

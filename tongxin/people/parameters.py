@@ -1,6 +1,5 @@
 """Every number that differs between committees: typed, with a default, a unit and its source; values are dated rows."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -123,11 +122,12 @@ class Resolved:
 def parameter(committee: Committee, name: str, on: date | None = None) -> Resolved:
     """The value on a day: the committee's own, else its parent's and so on up, else the default.
 
+    A committee that went back to the default says null from that day on, and is passed over like one that never spoke.
     Raises KeyError for a name that is not declared.
     """
     declared, day = PARAMETERS[name], on or clock.today()
     for level in committee.lineage():
         row = ParameterValue.objects.filter(committee=level, name=name).in_force(day).first()
-        if row:
-            return Resolved(declared, json.loads(row.value), level.short_name)
+        if row and row.says is not None:
+            return Resolved(declared, row.says, level.short_name)
     return Resolved(declared, declared.default, "默认")

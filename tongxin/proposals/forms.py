@@ -1,25 +1,24 @@
 """What the desk fills in for proposals: the filters of the register, and the corrections of one proposal."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
 
 from tongxin.ledger.catalogue.kinds import OUTCOMES, PROPOSAL_MARKS
-from tongxin.ledger.correcting import CorrectionForm, ReasonForm
+from tongxin.ledger.correcting import ReasonForm, YearlyForm
+from tongxin.people.choosing import Choices, one_of
 from tongxin.people.models import Body
+from tongxin.people.narrowing import ANY, YearFilter
 from tongxin.proposals.models import Handling, Mark, Proposal, Signature
 
-ALL_YEARS = "all"
 RATED = "given"
-ANY = ("", "全部")
 HANDLED = {"filed", "merged"}
 PLACES_FOR_NEW = (1, 2, 3)
 LAST_PLACE = 999
 BETWEEN = re.compile(r"[、,，;；\s]+")
-Choices = Sequence[tuple[Any, str]]
 
 
 def by_proposer(text: str) -> Q:
@@ -27,24 +26,22 @@ def by_proposer(text: str) -> Q:
     return Q(pk__in=signed.values("proposal")) | Q(owner__name__icontains=text)
 
 
-NARROW: dict[str, Callable[[Any], Q]] = {
-    "season": lambda value: Q(season=value),
-    "form": lambda value: Q(form=value),
-    "verdict": lambda value: Q(verdict=value),
-    "category": lambda value: Q(category=value),
-    "mark": lambda value: Q(pk__in=Mark.objects.filter(kind=value).values("proposal")),
-    "unit": lambda value: Q(pk__in=Handling.objects.filter(unit_id=value).values("proposal")),
-    "outcome_class": lambda value: Q(outcome_class=value),
-    "rating": lambda value: ~Q(rating="") if value == RATED else Q(rating=value),
-    "proposer": by_proposer,
-    "subject": lambda value: Q(subject__icontains=value),
-}
+class ProposalFilter(YearFilter):
+    """The filters of the register."""
 
+    NARROW: ClassVar[Mapping[str, Callable[[Any], Q]]] = {
+        "season": lambda value: Q(season=value),
+        "form": lambda value: Q(form=value),
+        "verdict": lambda value: Q(verdict=value),
+        "category": lambda value: Q(category=value),
+        "mark": lambda value: Q(pk__in=Mark.objects.filter(kind=value).values("proposal")),
+        "unit": lambda value: Q(pk__in=Handling.objects.filter(unit_id=value).values("proposal")),
+        "outcome_class": lambda value: Q(outcome_class=value),
+        "rating": lambda value: ~Q(rating="") if value == RATED else Q(rating=value),
+        "proposer": by_proposer,
+        "subject": lambda value: Q(subject__icontains=value),
+    }
 
-class ProposalFilter(forms.Form):
-    """The filters of the register; left empty, the latest year is shown."""
-
-    year = forms.ChoiceField(label="年度", required=False)
     season = forms.ChoiceField(label="时段", required=False, choices=[ANY, *Proposal.Season.choices])
     form = forms.ChoiceField(label="性质", required=False, choices=[ANY, *Proposal.Form.choices])
     verdict = forms.ChoiceField(label="审查意见", required=False, choices=[ANY, *OUTCOMES.items()])
@@ -61,37 +58,13 @@ class ProposalFilter(forms.Form):
     subject = forms.CharField(label="案由", required=False, max_length=100)
 
     def __init__(self, data: Any, *, years: Sequence[int], categories: Iterable[str], units: Choices) -> None:
-        super().__init__(data)
-        self.latest = years[0] if years else None
-        self._choose(
-            "year", [("", f"{self.latest or '最近'}年度"), *((str(y), f"{y}年度") for y in years[1:])]
-        )
-        self.fields["year"].choices += [(ALL_YEARS, "全部年度")]  # type: ignore[attr-defined]  # a choice field
-        self._choose("category", [ANY, *((each, each) for each in categories)])
-        self._choose("unit", [ANY, *((str(pk), name) for pk, name in units)])
+        super().__init__(data, years=years)
+        self.choose("category", [ANY, *((each, each) for each in categories)])
+        self.choose("unit", [ANY, *((str(pk), name) for pk, name in units)])
         self.is_valid()
 
-    def _choose(self, name: str, choices: Choices) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # a choice field
 
-    @property
-    def year_shown(self) -> int | None:
-        """The year of the rows; None for all of them."""
-        chosen = self.cleaned_data.get("year")
-        return None if chosen == ALL_YEARS else int(chosen) if chosen else self.latest
-
-    def narrowed(self, rows: QuerySet[Proposal], *, without: Iterable[str] = ()) -> QuerySet[Proposal]:
-        """The rows the filters leave; `without` names filters that are passed over."""
-        if self.year_shown is not None:
-            rows = rows.filter(year=self.year_shown)
-        for name, narrow in NARROW.items():
-            value = self.cleaned_data.get(name)
-            if value and name not in without:
-                rows = rows.filter(narrow(value))
-        return rows
-
-
-class FactsForm(CorrectionForm):
+class FactsForm(YearlyForm):
     """What the list says of a proposal; a merged one names the case it went into by its number."""
 
     merged_into = forms.IntegerField(
@@ -110,14 +83,6 @@ class FactsForm(CorrectionForm):
         self.initial["merged_into"] = target.case_number if target else None
         for name, known in (("outcome_class", Proposal.Outcome), ("rating", Proposal.Rating)):
             self.fields[name].choices = [("", "无"), *known.choices]  # type: ignore[attr-defined]  # a choice field
-
-    def clean_on(self) -> Any:
-        on = self.cleaned_data["on"]
-        if on.year != self.instance.year:
-            raise forms.ValidationError(
-                f"这件提案编在{self.instance.year}年度，日期应在这一年内；年度登错请作废后重新登记"
-            )
-        return on
 
     def others(self) -> QuerySet[Proposal]:
         """The standing proposals of the same year beside this one."""
@@ -181,13 +146,7 @@ class SigningForm(ReasonForm):
             self.fields[f"place_{signature.pk}"] = place(f"{name}的次序", signature.position)
             self.fields[f"drop_{signature.pk}"] = forms.BooleanField(label="删去", required=False)
         for number in PLACES_FOR_NEW:
-            self.fields[f"add_{number}"] = forms.TypedChoiceField(
-                label=f"增加署名人{number}",
-                required=False,
-                coerce=int,
-                empty_value=None,
-                choices=[("", "—"), *members],
-            )
+            self.fields[f"add_{number}"] = one_of(members, f"增加署名人{number}")
             self.fields[f"place_new_{number}"] = place(f"增加署名人{number}的次序")
         self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
 

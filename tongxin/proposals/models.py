@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongxin.ledger.catalogue.kinds import OUTCOMES, PROPOSAL_MARKS
-from tongxin.people.models import Recorded
+from tongxin.people.models import Byline, Recorded
 from tongxin.people.reading import DutyRowQuerySet
 
 
@@ -79,24 +79,17 @@ class Proposal(Recorded):
         return self.subject
 
 
-class Signature(models.Model):
+class Signature(Byline):
     """A member's name under a proposal; position 1 is the lead proposer."""
 
-    committee = models.ForeignKey("people.Committee", models.PROTECT, verbose_name="政协组织")
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="signatures", verbose_name="提案")
-    membership = models.ForeignKey("people.Membership", models.PROTECT, related_name="+", verbose_name="委员")
-    position = models.PositiveSmallIntegerField("次序")
 
-    class Meta:
+    class Meta(Byline.Meta):
         verbose_name = "署名"
-        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "position"], name="one_signature_a_position"),
             models.UniqueConstraint(fields=["proposal", "membership"], name="one_signature_a_member"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.membership}"
 
 
 class Mark(models.Model):

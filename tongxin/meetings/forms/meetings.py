@@ -108,9 +108,6 @@ class SittingForm(CorrectionForm):
         fields = ("label", "on", "half", "kind")
         help_texts: ClassVar = {"half": "全天计两个半天，上午、下午各计一个半天"}
 
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
     def clean_on(self) -> Any:
         on, meeting = self.cleaned_data["on"], self.instance.meeting
         if not meeting.starts_on <= on <= meeting.ends_on:

@@ -22,6 +22,7 @@ from tongxin.meetings.tests.factories import (
 )
 from tongxin.people.models import Committee
 from tongxin.people.tests.factories import make_committee, make_member
+from tongxin.people.tests.pages import faults, said
 from tongxin.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +42,6 @@ def desk(client: Client, committee: Committee) -> Client:
 def last_event(committee: Committee) -> tuple[str, str, dict[str, Any], str]:
     event = Event.objects.filter(committee=committee).latest("seq")
     return event.action, event.by_name, json.loads(event.payload), event.note
-
-
-def faults(answer: Any) -> dict[str, list[str]]:
-    return dict(answer.context["form"].errors)
 
 
 def test_zou_was_on_leave_and_not_absent(desk: Client, committee: Committee) -> None:
@@ -291,3 +288,11 @@ def test_the_trail_of_a_meeting_tells_what_was_changed(desk: Client, committee: 
     )
     [told] = desk.get(url(committee, "meeting", mark.sitting.meeting_id)).context["trail"]
     assert (told.label, told.note) == ("更正出席：林怡 开幕会 迟到", "考勤：无故缺席 → 迟到\n迟到十分钟")
+
+
+def test_a_line_sent_as_it_stands_stays_and_chen_is_told_so(desk: Client, committee: Committee) -> None:
+    mark = make_mark(make_sitting(make_meeting(committee)), make_member(committee, name="邹磊刚"))
+    answer = desk.post(
+        url(committee, "attendance-correct", mark.pk), sent(mark="present", is_due="on", reason="核对签到表")
+    )
+    assert (said(desk, answer), Event.objects.count()) == (["内容没有变化，未作更正"], 0)

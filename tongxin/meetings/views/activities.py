@@ -4,7 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from tongxin.ledger.correcting import correction_page
+from tongxin.ledger.pages import correction_page, said
 from tongxin.meetings.corrections import add
 from tongxin.meetings.forms import ActivityFilter, ActivityForm, AddParticipantForm, ParticipationForm
 from tongxin.meetings.models import Activity, Participation
@@ -99,8 +99,8 @@ def standing(request: UserRequest, pk: int) -> Activity:
 def correct_activity(request: UserRequest, pk: int) -> HttpResponseBase:
     row = standing(request, pk)
     parts = Participation.objects.filter(activity=row)
-    back = reverse("activity", args=[pk])
-    return correction_page(request, row, ActivityForm, back, title=f"更正活动：{row.name}", follow=parts)
+    form, back = ActivityForm(request.POST or None, instance=row), reverse("activity", args=[pk])
+    return correction_page(request, row, form, back, title=f"更正活动：{row.name}", follow=parts)
 
 
 @needs("meetings.manage")
@@ -116,7 +116,7 @@ def add_participant(request: UserRequest, pk: int) -> HttpResponseBase:
 def added(request: UserRequest, form: AddParticipantForm) -> str:
     part = form.row()
     add(actor_of(request), part, form.cleaned_data["reason"], "role")
-    return f"已补登{part.membership.name}"
+    return said(f"补登{part.membership.name}")
 
 
 @needs("meetings.manage")
@@ -124,6 +124,5 @@ def correct_participation(request: UserRequest, pk: int) -> HttpResponseBase:
     parts = rows.participants(request).filter(voided_at=None, activity__voided_at=None)
     part = get_object_or_404(parts, pk=pk)
     title = f"更正参加：{part.membership.name}，{part.activity.name}"
-    return correction_page(
-        request, part, ParticipationForm, reverse("activity", args=[part.activity_id]), title=title
-    )
+    form = ParticipationForm(request.POST or None, instance=part)
+    return correction_page(request, part, form, reverse("activity", args=[part.activity_id]), title=title)

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from tongxin.ledger.correcting import correct
+from tongxin.ledger.pages import correction_page, said
 from tongxin.meetings.corrections import add
 from tongxin.meetings.forms import AddAttendanceForm, AttendanceForm, DecideForm
 from tongxin.meetings.rulings import decide
 from tongxin.meetings.views import rows, wording
-from tongxin.meetings.views.asking import corrected, filled_in
+from tongxin.meetings.views.asking import filled_in
 from tongxin.meetings.views.meeting import standing
 from tongxin.people.http import UserRequest, actor_of, needs
 
@@ -23,10 +23,9 @@ def correct_mark(request: UserRequest, pk: int) -> HttpResponseBase:
     lines = rows.attendance(request).filter(voided_at=None, sitting__meeting__voided_at=None)
     row = get_object_or_404(lines, pk=pk)
     form = AttendanceForm(request.POST or None, row)
-    return corrected(
+    return correction_page(
         request, row, form, reverse("meeting", args=[row.sitting.meeting_id]),
         title=f"更正出席：{row.membership.name}，{wording.sitting(row.sitting)}",
-        write=lambda: correct(actor_of(request), row, form.values(), form.cleaned_data["reason"]),
     )  # fmt: skip
 
 
@@ -43,7 +42,7 @@ def add_mark(request: UserRequest, pk: int) -> HttpResponseBase:
 def added(request: UserRequest, form: AddAttendanceForm) -> str:
     row = form.row()
     add(actor_of(request), row, form.cleaned_data["reason"], "mark", "reason", "is_due")
-    return f"已补登{row.membership.name}"
+    return said(f"补登{row.membership.name}")
 
 
 @require_POST
@@ -84,4 +83,4 @@ def safe_back(request: UserRequest) -> str:
 def decided(request: UserRequest, form: DecideForm, ids: Sequence[int]) -> str:
     told = form.cleaned_data
     number = decide(actor_of(request), ids, told["mark"], told["leave_kind"], told["reason"])
-    return f"已注明{number}条考勤"
+    return said(f"注明{number}条考勤")

@@ -8,12 +8,13 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from tongxin.ledger.pages import correction_page, said
 from tongxin.meetings.corrections import correct_meeting, correct_sitting
 from tongxin.meetings.forms import AttendanceFilter, MeetingForm, SittingForm
 from tongxin.meetings.forms.meetings import marks_of
 from tongxin.meetings.models import TRAINING, UNKNOWN, Attendance, Guest, LeaveSlip, Meeting, Sitting
 from tongxin.meetings.views import rows, wording
-from tongxin.meetings.views.asking import corrected, filled_in
+from tongxin.meetings.views.asking import filled_in
 from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.registers import Register, page
@@ -206,7 +207,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponseBase:
     row = standing(request, pk)
     form = MeetingForm(request.POST or None, instance=row)
     lines = Attendance.objects.filter(sitting__meeting=row)
-    return corrected(
+    return correction_page(
         request, row, form, reverse("meeting", args=[pk]), title=f"更正会议：{row.name}", follow=lines,
         write=lambda: correct_meeting(actor_of(request), pk, form.values(), form.cleaned_data["reason"]),
     )  # fmt: skip
@@ -225,5 +226,5 @@ def correct_one_sitting(request: UserRequest, pk: int) -> HttpResponseBase:
 
 
 def moved(request: UserRequest, row: Sitting, form: SittingForm) -> str:
-    correct_sitting(actor_of(request), row, form.values(), form.cleaned_data["reason"])
-    return "已更正"
+    event = correct_sitting(actor_of(request), row, form.values(), form.cleaned_data["reason"])
+    return said("更正场次", event)

@@ -25,7 +25,7 @@ def unknown_count(row: Meeting) -> Any:
     return row.unknown or ""  # type: ignore[attr-defined]  # annotated by rows.py
 
 
-DAYS = Shown("days", "日期", wording.days, sort="starts_on")
+DAYS = Shown("days", "日期", wording.days, sort="starts_on", whole=True)
 NAME = Shown("name", "名称", lambda row: row.name, href=meeting_href, sort="name", heading=True)
 CAME, ABSENT = count("came", "出席"), count("absent", "缺席")
 UNKNOWN = Shown("unknown", "未注明", unknown_count, sort="unknown", kind="integer", align="end")

@@ -4,7 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from tongxin.ledger.correcting import correction_page
+from tongxin.ledger.pages import correction_page
 from tongxin.meetings.forms import RulingForm, SlipForm
 from tongxin.meetings.models import LeaveSlip
 from tongxin.meetings.rulings import listed, reason_kind, rule
@@ -47,11 +47,12 @@ def rule_slip(request: UserRequest, pk: int) -> HttpResponseBase:
 def ruled(request: UserRequest, row: LeaveSlip, form: RulingForm) -> str:
     told = form.cleaned_data
     rule(actor_of(request), row, told["ruling"], told["reason"], told["leave_kind"])
-    return "已裁定"
+    return "已裁定请假条"
 
 
 @needs("meetings.manage")
 def correct_slip(request: UserRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(rows.slips(request).filter(voided_at=None), pk=pk)
     title = f"更正请假条：{row.membership.name}，{wording.sitting(row.sitting)}"
-    return correction_page(request, row, SlipForm, reverse("leave-slip", args=[pk]), title=title)
+    form = SlipForm(request.POST or None, instance=row)
+    return correction_page(request, row, form, reverse("leave-slip", args=[pk]), title=title)

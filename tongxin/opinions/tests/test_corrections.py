@@ -1,33 +1,22 @@
 """Corrections of reports, adoptions and instructions: the row, the trail, and what the ledger says afterwards."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from tongxin.ledger.correcting import enter
 from tongxin.opinions.models import Adoption, Instruction, Report
 from tongxin.opinions.tests.factories import duties, make_adoption, make_instruction, make_report
 from tongxin.people.http import committee_url
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.people.tests.pages import faults, last_event, said, send
 from tongxin.trail.models import Event
-from tongxin.trail.record import changes
+from tongxin.trail.record import Actor
 
 pytestmark = pytest.mark.django_db
 NATION = {"level": "nation", "way": "single", "on": "2025-06-12", "day_known": "on", "issue": "", "title": ""}
-
-
-@pytest.fixture
-def committee():
-    return make_committee()
-
-
-@pytest.fixture
-def li(committee):
-    return make_member(committee, name="李明")
-
-
-@pytest.fixture
-def wang(committee):
-    return make_member(committee, name="王芳")
 
 
 @pytest.fixture
@@ -37,30 +26,16 @@ def desk(client, committee):
     return client
 
 
-def send(client, row, name, *more, **data):
-    address = committee_url(row.committee, name, row.pk, *more)
-    return client.post(address, {"nonce": uuid4().hex, "reason": "核对通报", **data})
-
-
-def errors(response):
-    return {name: list(found) for name, found in response.context["form"].errors.items()}
-
-
-def last_event():
-    event = Event.objects.order_by("-seq").first()
-    return event.action, event.by_name, event.note, changes(event)
-
-
 def test_a_wrong_day_is_put_right_and_the_duty_moves_with_it(desk, committee, li):
     row = make_report(committee, li, title="停车难")
     response = send(desk, row, "opinion-correct", on="2025-03-05", title="停车难")
     assert response.headers["Location"] == committee_url(committee, "opinion", row.pk)
     assert duties(li) == [("opinion.submitted", "2025-03-05")]
     assert last_event() == (
-        "opinions.report.corrected", "陈示例", "核对通报", [("on", "2025-03-03", "2025-03-05")],
+        "opinions.report.corrected", "陈示例", "核对原件", [("on", "2025-03-03", "2025-03-05")],
     )  # fmt: skip
-    assert errors(send(desk, row, "opinion-correct", on="2024-12-30", title="停车难")) == {
-        "on": ["这篇来稿编在2025年度，日期应在这一年内；年度登错请作废后重新登记"]
+    assert faults(send(desk, row, "opinion-correct", on="2024-12-30", title="停车难")) == {
+        "on": ["这条记录编在2025年度，日期应在这一年内；年度登错请作废后重新登记"]
     }
 
 
@@ -85,7 +60,7 @@ def test_a_forgotten_reporter_gets_everything_the_report_earned(desk, committee,
     ]  # fmt: skip
     assert duties(wang, "form", "position", "level") == expected
     assert last_event() == (
-        "opinions.report.signed", "陈示例", "核对通报", [("reporters", ["李明"], ["李明", "王芳"])],
+        "opinions.report.signed", "陈示例", "核对原件", [("reporters", ["李明"], ["李明", "王芳"])],
     )  # fmt: skip
 
 
@@ -101,11 +76,11 @@ def test_reporters_change_places_and_one_leaves(desk, committee, li, wang):
 
 def test_a_report_has_somebody_each_once_and_nobody_from_elsewhere(desk, committee, li):
     row, stranger = make_report(committee, li), make_member(make_committee(), name="外地人")
-    assert errors(send(desk, row, "opinion-reporters")) == {"place_1": ["至少要有一位反映人"]}
-    assert errors(send(desk, row, "opinion-reporters", place_1=li.pk, place_2=li.pk)) == {
+    assert faults(send(desk, row, "opinion-reporters")) == {"place_1": ["至少要有一位反映人"]}
+    assert faults(send(desk, row, "opinion-reporters", place_1=li.pk, place_2=li.pk)) == {
         "__all__": ["同一位委员填了两次"]
     }
-    assert list(errors(send(desk, row, "opinion-reporters", place_1=stranger.pk))) == ["place_1"]
+    assert list(faults(send(desk, row, "opinion-reporters", place_1=stranger.pk))) == ["place_1"]
     assert [each.membership for each in row.reporters.all()] == [li]
 
 
@@ -138,6 +113,31 @@ def test_a_national_use_is_registered_and_counts_for_the_reporter(desk, committe
     ]  # fmt: skip
 
 
+def test_chen_is_told_that_the_use_counts_and_of_a_correction_that_changed_nothing(desk, committee, li):
+    row = make_report(committee, li)
+    told = [said(desk, send(desk, row, "adoption-add", **NATION))]
+    adoption = Adoption.objects.get(report=row)
+    told.append(said(desk, send(desk, row, "adoption-correct", adoption.pk, **NATION)))
+    assert told == [["已登记采用，得分随之变化"], ["内容没有变化，未作更正"]]
+
+
+def test_what_somebody_else_registered_meanwhile_is_refused_by_the_table(committee, li):
+    row = make_report(committee, li)
+    make_adoption(row)
+    twin = Adoption(committee=committee, report=row, level="own", way="single", on=date(2025, 4, 10))
+    with pytest.raises(ValidationError, match="one_adoption"):
+        enter(Actor(make_staff(committee).pk, "陈示例"), twin, "登记采用", ("level",), "核对通报")
+    assert (Adoption.objects.count(), Event.objects.count()) == (1, 0)
+
+
+def test_members_are_offered_with_the_sector_of_the_day_and_only_who_served(desk, committee, li):
+    make_member(committee, name="李明", sector="经济界")
+    make_member(committee, name="赵强", left=date(2025, 2, 1))
+    page = desk.get(committee_url(committee, "opinion-reporters", make_report(committee, li).pk))
+    offered = [label for _, label in page.context["form"].fields["place_1"].choices]
+    assert offered == ["—", "李明（教育界）", "李明（经济界）"]
+
+
 def test_a_use_of_which_only_the_month_is_known_stands_on_its_last_day(desk, committee, li):
     row = make_report(committee, li)
     known_by_month = {name: value for name, value in NATION.items() if name != "day_known"}
@@ -149,11 +149,11 @@ def test_a_use_of_which_only_the_month_is_known_stands_on_its_last_day(desk, com
 def test_no_use_before_the_report_and_none_twice(desk, committee, li):
     row = make_report(committee, li)
     send(desk, row, "adoption-add", **NATION)
-    assert errors(send(desk, row, "adoption-add", **NATION)) == {
+    assert faults(send(desk, row, "adoption-add", **NATION)) == {
         "__all__": ["这一天同级别、同方式的采用已经登记过"]
     }
     early = NATION | {"on": "2025-02-01"}
-    assert errors(send(desk, row, "adoption-add", **early)) == {"on": ["不能早于来稿日期2025-03-03"]}
+    assert faults(send(desk, row, "adoption-add", **early)) == {"on": ["不能早于来稿日期2025-03-03"]}
     assert Adoption.objects.count() == 1
 
 
@@ -163,10 +163,10 @@ def test_the_level_of_a_use_is_put_right(desk, committee, li):
     send(desk, row, "adoption-correct", adoption.pk, **NATION | {"level": "province", "on": "2025-04-10"})
     assert duties(li, "level")[0] == ("opinion.adopted", "2025-04-10", "province")
     assert last_event() == (
-        "opinions.adoption.corrected", "陈示例", "核对通报", [("level", "nation", "province")],
+        "opinions.adoption.corrected", "陈示例", "核对原件", [("level", "nation", "province")],
     )  # fmt: skip
     told = desk.get(committee_url(committee, "opinion", row.pk)).context["history"][0]
-    assert (told.label, told.note) == ("更正采用", "级别：全国 → 省\n核对通报")
+    assert (told.label, told.note) == ("更正采用", "级别：全国 → 省\n核对原件")
 
 
 def test_a_use_struck_out_is_worth_nothing_and_stays_on_the_page(desk, committee, li):
@@ -190,7 +190,7 @@ def test_an_instruction_is_registered_corrected_and_struck_out(desk, committee, 
     given = Instruction.objects.get(report=row)
     assert duties(li, "leader")[0] == ("opinion.instructed", "2025-05-06", "市长")
     twice = send(desk, row, "instruction-add", leader="市长", level="own", on="2025-05-06", day_known="on")
-    assert errors(twice) == {"__all__": ["这位领导同一天的批示已经登记过"]}
+    assert faults(twice) == {"__all__": ["这位领导同一天的批示已经登记过"]}
     send(
         desk,
         row,

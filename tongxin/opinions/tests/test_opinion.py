@@ -5,23 +5,9 @@ import pytest
 from tongxin.opinions.tests.factories import make_adoption, make_instruction, make_report
 from tongxin.people.http import committee_url
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.people.tests.pages import opened, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def committee():
-    return make_committee()
-
-
-def opened(client, row, user):
-    client.force_login(user)
-    return client.get(committee_url(row.committee, "opinion", row.pk))
-
-
-def words(response, *wanted):
-    page = response.content.decode()
-    return [each for each in wanted if each in page]
 
 
 def test_the_desk_sees_reporters_in_order_uses_and_instructions(client, committee):
@@ -30,7 +16,7 @@ def test_the_desk_sees_reporters_in_order_uses_and_instructions(client, committe
     make_adoption(row, issue="第3期")
     make_adoption(row, "nation", day_known=False)
     make_instruction(row, "市长")
-    response = opened(client, row, make_staff(committee, "duties.read"))
+    response = opened(client, make_staff(committee, "duties.read"), row, "opinion")
     found = [
         (each["reporter"].position, each["reporter"].membership.name, each["sector"])
         for each in response.context["reporters"]
@@ -44,7 +30,7 @@ def test_a_reporter_sees_his_own_line_and_only_how_many_reported_with_him(client
     li = make_member(committee, name="李明", with_account=True)
     row = make_report(committee, make_member(committee, name="王芳", sector="经济界"), li, title="停车难")
     make_adoption(row, issue="第3期")
-    response = opened(client, row, li.person.user)
+    response = opened(client, li.person.user, row, "opinion")
     wanted = ("第3期", "第 2 反映人", "共有 2 位反映人", "王芳", "经济界", "更正", "登记采用", "陈示例")
     assert words(response, *wanted) == ["第3期", "第 2 反映人", "共有 2 位反映人"]
 
@@ -57,7 +43,7 @@ def test_to_everybody_else_the_report_is_not_there(client, committee, visitor):
         "staff without the power": make_staff(committee, "proposals.manage"),
     }
     row = make_report(committee, make_member(committee, name="李明"))
-    assert opened(client, row, users[visitor]).status_code == 404
+    assert opened(client, users[visitor], row, "opinion").status_code == 404
 
 
 def test_nothing_of_another_committee_is_there_under_ones_own_address(client, committee):

@@ -14,11 +14,6 @@ from tongxin.people.tests.factories import make_committee, make_member, make_sta
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def committee():
-    return make_committee()
-
-
 def opened(client, committee, user, query=""):
     client.force_login(user)
     return client.get(committee_url(committee, "opinions") + query)

@@ -9,10 +9,10 @@ from tongxin.opinions.models import Report
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Body
 from tongxin.people.models.memberships import places
-from tongxin.trail.telling import Told, history
+from tongxin.trail.telling import Told, Wording, history
 
 SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
-OWN_WORDS = {"reporters": "反映人"}
+WORDING = Wording({"reporters": "反映人"})
 
 
 def opinion(request: UserRequest, pk: int) -> HttpResponse:
@@ -46,4 +46,4 @@ def reporters(row: Report, request: UserRequest, *, desk: bool) -> list[dict[str
 def told(row: Report, *, desk: bool) -> list[Told]:
     """What was done to the report and its events, newest first; names of other reporters are for the desk."""
     rows = (Report.objects.filter(pk=row.pk), row.adoptions.all(), row.instructions.all())
-    return history(row.committee_id, *rows, words=OWN_WORDS, withheld=() if desk else (".signed",))
+    return history(row.committee_id, *rows, wording=WORDING, withheld=() if desk else (".signed",))

@@ -1,10 +1,7 @@
 """The register of opinion reports, with what became of them in numbers above it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
@@ -12,8 +9,9 @@ from django.urls import reverse
 from tongxin.opinions.forms import HIGHER, ReportFilter, adopted, adopted_higher, instructed
 from tongxin.opinions.models import Adoption, Instruction, Report
 from tongxin.people.drawing import Shown
+from tongxin.people.figures import Figure, rate
 from tongxin.people.http import UserRequest
-from tongxin.people.models import Membership
+from tongxin.people.narrowing import readable
 from tongxin.people.registers import Register, page
 from tongxin.ui.listing import address
 
@@ -64,7 +62,7 @@ MINE = Register(
 def opinions(request: UserRequest) -> HttpResponseBase:
     """The desk's register of all reports; to a member, his own."""
     desk = request.user.can("duties.read", request.committee)
-    rows = readable(request, desk=desk)
+    rows = readable(request, Report.objects.all(), desk=desk)
     years = sorted(rows.order_by().values_list("year", flat=True).distinct(), reverse=True)
     form = ReportFilter(request.GET, years=years, desk=desk)
     shown = form.narrowed(rows).prefetch_related(
@@ -74,27 +72,6 @@ def opinions(request: UserRequest) -> HttpResponseBase:
     )
     told = list(figures(form, rows, request.GET)) if desk and request.GET.get("format") != "xlsx" else []
     return page(request, REGISTER if desk else MINE, shown, form, figures=told, year_shown=form.year_shown)
-
-
-def readable(request: UserRequest, *, desk: bool) -> QuerySet[Report]:
-    """Standing reports the visitor may read; staff without the power, who report nothing, are turned away."""
-    if (
-        not desk
-        and not Membership.objects.filter(committee=request.committee, person__user=request.user).exists()
-    ):
-        raise PermissionDenied("duties.read")
-    return Report.objects.visible_to(request.user, request.committee).standing()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number: what it is called, how it comes about, and where its rows are."""
-
-    label: str
-    value: str
-    unit: str
-    hint: str
-    href: str
 
 
 def figures(form: ReportFilter, readable_rows: QuerySet[Report], query: QueryDict) -> Iterator[Figure]:
@@ -113,15 +90,8 @@ def figures(form: ReportFilter, readable_rows: QuerySet[Report], query: QueryDic
 
     yield Figure("来稿", str(n["received"]), "篇", "收到的全部来稿", leads_to())
     yield Figure("本级采用", str(n["own"]), "篇", "同一篇采用几次计一篇", leads_to(level="own"))
-    yield rate(n["own"], n["received"], leads_to(level="own"))
+    yield rate("采用率", n["own"], n["received"], "本级采用", "来稿", leads_to(level="own"))
     yield Figure(
         "上级采用", str(n["higher"]), "篇", f"设区市、省、全国和部门，共 {times} 次", leads_to(level=HIGHER)
     )
     yield Figure("批示", str(n["instructed"]), "篇", f"领导批示共 {remarks} 次", leads_to(instructed="yes"))
-
-
-def rate(used: int, received: int, href: str) -> Figure:
-    if not received:
-        return Figure("采用率", "—", "", "还没有来稿", href)
-    share = f"{Decimal(100 * used) / received:.1f}"
-    return Figure("采用率", share, "%", f"本级采用 {used} ÷ 来稿 {received}", href)

@@ -9,22 +9,13 @@ from tongxin.outreach.models import Contact
 from tongxin.outreach.tests.factories import duties, make_contact
 from tongxin.people.http import committee_url
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.people.tests.pages import faults, said
 from tongxin.trail import clock
 from tongxin.trail.models import Event
 from tongxin.trail.record import changes
 
 pytestmark = pytest.mark.django_db
 DECEMBER = date(2025, 12, 31)
-
-
-@pytest.fixture
-def committee():
-    return make_committee()
-
-
-@pytest.fixture
-def li(committee):
-    return make_member(committee, name="李明")
 
 
 @pytest.fixture
@@ -42,10 +33,6 @@ def written(member, **changed):
     return plain | changed
 
 
-def errors(response):
-    return {name: list(found) for name, found in response.context["form"].errors.items()}
-
-
 def add(client, committee, data):
     return client.post(committee_url(committee, "contact-add"), data)
 
@@ -55,6 +42,7 @@ def test_wu_enters_the_paper_form_of_li_and_the_trail_says_who_for_whom(desk, co
     response = add(desk, committee, written(li))
     row = Contact.objects.get()
     assert response.headers["Location"] == committee_url(committee, "contact", row.pk)
+    assert said(desk, response) == ["已代李明登记，得分随之变化"]
     shown = desk.get(response.headers["Location"]).content.decode()
     fields = ("李明", "社区居民", "2025-05-06", "走访", "了解社区养老情况", "希望增设助餐点")
     assert [each for each in fields if each in shown] == list(fields)
@@ -79,11 +67,11 @@ def test_the_same_contact_is_not_entered_twice_nor_for_the_future_nor_for_one_no
     stranger = make_member(make_committee(), name="外地人")
     with clock.frozen(DECEMBER):
         found = [
-            errors(add(desk, committee, written(li))),
-            errors(add(desk, committee, written(li, on="2026-01-01"))),
-            errors(add(desk, committee, written(gone))),
-            errors(add(desk, committee, written(stranger))),
-            errors(add(desk, committee, written(li, reason="", audience="学生"))),
+            faults(add(desk, committee, written(li))),
+            faults(add(desk, committee, written(li, on="2026-01-01"))),
+            faults(add(desk, committee, written(gone))),
+            faults(add(desk, committee, written(stranger))),
+            faults(add(desk, committee, written(li, reason="", audience="学生"))),
         ]
     assert found[:3] == [
         {"__all__": ["这位委员同一天、同一对象、同一方式的联系已经登记过"]},

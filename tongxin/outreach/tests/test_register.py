@@ -18,11 +18,6 @@ SPRING, SUMMER = date(2025, 5, 6), date(2025, 8, 6)
 
 
 @pytest.fixture
-def committee():
-    return make_committee()
-
-
-@pytest.fixture
 def staff(committee):
     return make_staff(committee, "duties.read", "members.read")
 

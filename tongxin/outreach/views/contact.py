@@ -1,19 +1,17 @@
 """One contact record as the registration form; its entry from paper and its correction."""
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from tongxin.ledger.correcting import correction_page
-from tongxin.ledger.duties import sync
+from tongxin.ledger.correcting import enter
+from tongxin.ledger.pages import correction_page, said
 from tongxin.outreach.forms import ContactForm, FindMember
 from tongxin.outreach.models import Contact
+from tongxin.people.filling import filled_in
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body
 from tongxin.people.models.memberships import places
-from tongxin.trail import clock, record
 from tongxin.trail.models import Channel
 from tongxin.trail.telling import history
 
@@ -42,34 +40,24 @@ def add_contact(request: UserRequest) -> HttpResponseBase:
     if finder.is_valid() and finder.cleaned_data["name"]:
         form.offer(finder.cleaned_data["name"])
     form.fields["reason"].label, form.fields["reason"].help_text = "登记依据", "如“本人交来纸质登记表”"
-    if request.method == "POST" and form.is_valid():
-        actor = actor_of(request, Channel.PAPER, form.instance.membership.name)
-        row = enter(actor, form.instance, form.cleaned_data["reason"])
-        messages.success(request, f"已代{row.membership.name}登记")
-        return redirect("contact", row.pk)
-    return render(request, "outreach/add.html", {"form": form, "finder": finder})
-
-
-@transaction.atomic
-def enter(actor: record.Actor, row: Contact, reason: str) -> Contact:
-    """Store the record; the trail keeps day and means only, since the rest may speak of people."""
-    row.recorded_by_id, row.recorded_name = actor.user_id, actor.name
-    row.verified_name, row.verified_at = actor.name, clock.now()
-    row.save()
-    told = {"on": row.on.isoformat(), "means": row.means}
-    record.record(
-        actor, row.committee_id,
-        record.Act("outreach.contact.recorded", "代为登记联系群众记录", row, str(row), {}, told, note=reason),
+    row, back = form.instance, reverse("contacts")
+    return filled_in(
+        request, form, back, lambda: entered(request, row, form.cleaned_data["reason"]), heading="登记联系记录",
+        lead="按委员交来的纸质登记表代为录入，留痕会写明由谁代谁登记", send="登记", parents=[("联系群众", back)],
+        template="outreach/add.html", finder=finder, onward=lambda: reverse("contact", args=[row.pk]),
     )  # fmt: skip
-    sync(row, actor.name)
-    return row
+
+
+def entered(request: UserRequest, row: Contact, reason: str) -> str:
+    """The trail keeps day and means only, since the rest may speak of people."""
+    actor = actor_of(request, Channel.PAPER, row.membership.name)
+    enter(actor, row, "代为登记联系群众记录", ("on", "means"), reason, verb="recorded")
+    return said(f"代{row.membership.name}登记")
 
 
 @needs("outreach.manage")
 def correct_contact(request: UserRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Contact.objects.visible_to(request.user, request.committee), pk=pk)
-    back = reverse("contact", args=[pk])
-    if row.is_voided:
-        messages.error(request, "这条记录已经作废，不能再更正")
-        return redirect(back)
-    return correction_page(request, row, ContactForm, back, title="更正联系记录")
+    form, back = ContactForm(request.POST or None, instance=row), reverse("contact", args=[pk])
+    parents = [("联系群众", reverse("contacts")), ("登记表", back)]
+    return correction_page(request, row, form, back, title="更正联系记录", parents=parents)

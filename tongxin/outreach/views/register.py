@@ -18,6 +18,7 @@ from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest, needs
 from tongxin.people.models import Body, Committee, Membership
 from tongxin.people.models.memberships import places
+from tongxin.people.narrowing import readable
 from tongxin.people.parameters import parameter
 from tongxin.people.registers import Register, page
 from tongxin.trail import clock
@@ -75,7 +76,7 @@ EXPORTED = Register("联系界别群众登记", "次", ALL_COLUMNS, "-on")
 def contacts(request: UserRequest) -> HttpResponseBase:
     """The desk's register of all contact records; to a member, his own."""
     desk = request.user.can("duties.read", request.committee)
-    rows = readable(request, desk=desk)
+    rows = readable(request, Contact.objects.all(), desk=desk)
     form = filter_form(request, rows, desk=desk)
     shown = form.narrowed(rows).select_related("membership__person").prefetch_related(places("membership__"))
     if request.GET.get("format") == "xlsx":
@@ -85,16 +86,6 @@ def contacts(request: UserRequest) -> HttpResponseBase:
         told=numbers(request, form, rows) if desk else None, register_actions=actions(request),
         register_tabs=tabs(request, active="contacts") if desk else [],
     )  # fmt: skip
-
-
-def readable(request: UserRequest, *, desk: bool) -> QuerySet[Contact]:
-    """Standing records the visitor may read; staff without the power, who have no seat, are turned away."""
-    if (
-        not desk
-        and not Membership.objects.filter(committee=request.committee, person__user=request.user).exists()
-    ):
-        raise PermissionDenied("duties.read")
-    return Contact.objects.visible_to(request.user, request.committee).standing()
 
 
 def filter_form(request: UserRequest, rows: QuerySet[Contact], *, desk: bool) -> ContactFilter:
@@ -222,7 +213,7 @@ def missing(request: UserRequest) -> HttpResponseBase:
     """Members who have fewer contacts in the quarter than the committee asks for (JM-10.1: at least one)."""
     if not request.user.can("members.read", request.committee):
         raise PermissionDenied("members.read")
-    form = filter_form(request, readable(request, desk=True), desk=True)
+    form = filter_form(request, readable(request, Contact.objects.all(), desk=True), desk=True)
     for name in ("from_on", "until_on", "means", "has_issue"):
         del form.fields[name]
     day = counted_on(form.period.last)

@@ -4,10 +4,10 @@ from tongxin.people.models.bodies import Alias, Body
 from tongxin.people.models.committees import Committee, ParameterValue, Term
 from tongxin.people.models.memberships import Change, Membership, Placement, Post
 from tongxin.people.models.persons import Person
-from tongxin.people.models.records import Recorded, RecordedQuerySet, TenantQuerySet
+from tongxin.people.models.records import Byline, Recorded, RecordedQuerySet, TenantQuerySet
 from tongxin.people.models.users import Power, SignInAttempt, User
 
 __all__ = [
-    "Alias", "Body", "Change", "Committee", "Membership", "ParameterValue", "Person", "Placement", "Post", "Power",
-    "Recorded", "RecordedQuerySet", "SignInAttempt", "TenantQuerySet", "Term", "User",
+    "Alias", "Body", "Byline", "Change", "Committee", "Membership", "ParameterValue", "Person", "Placement", "Post",
+    "Power", "Recorded", "RecordedQuerySet", "SignInAttempt", "TenantQuerySet", "Term", "User",
 ]  # fmt: skip

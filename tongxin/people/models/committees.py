@@ -1,5 +1,6 @@
 """Committees, their terms, and the values they give to parameters."""
 
+import json
 from datetime import date
 from typing import Self
 
@@ -81,7 +82,7 @@ class ParameterValueQuerySet(models.QuerySet["ParameterValue"]):
 
 
 class ParameterValue(models.Model):
-    """The value a committee gives to a parameter from a day on; `value` is JSON text."""
+    """The value a committee gives to a parameter from a day on; `value` is JSON text, null where it gives none any more."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="政协组织")
     name = models.CharField("参数", max_length=60)
@@ -101,3 +102,7 @@ class ParameterValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} = {self.value}"
+
+    @property
+    def says(self) -> int | str | bool | None:
+        return json.loads(self.value)  # type: ignore[no-any-return]  # only these are ever written

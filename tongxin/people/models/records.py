@@ -1,5 +1,6 @@
 """What every tenant row shares: reading that answers nothing by itself, and who recorded the row."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from django.conf import settings
@@ -55,3 +56,25 @@ class Recorded(models.Model):
     @property
     def is_voided(self) -> bool:
         return self.voided_at is not None
+
+
+class Byline(models.Model):
+    """A member's name under a row, at its place in the order; position 1 stands first."""
+
+    committee = models.ForeignKey("people.Committee", models.PROTECT, verbose_name="政协组织")
+    membership = models.ForeignKey("people.Membership", models.PROTECT, related_name="+", verbose_name="委员")
+    position = models.PositiveSmallIntegerField("次序")
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.membership}"
+
+    @classmethod
+    def put(cls, seats: Iterable[int], first: int = 1, **under: models.Model) -> None:
+        """These members in this order stand under the row, and nobody else."""
+        cls._default_manager.filter(**under).delete()
+        named = (cls(membership_id=seat, position=n, **under) for n, seat in enumerate(seats, first))
+        cls._default_manager.bulk_create(named)

@@ -48,6 +48,20 @@ def test_the_parents_value_holds_where_the_county_gave_none_and_yields_where_it_
 
 
 @pytest.mark.django_db
+def test_a_county_that_went_back_follows_its_parent_even_when_that_changes_its_mind():
+    city = make_committee()
+    county = make_committee(parent=city)
+    given(county, 70, date(2024, 1, 1))
+    given(county, None, date(2025, 1, 1))
+    assert [held(county, date(2024, 6, 1)), held(county, date(2025, 6, 1))] == [
+        (70, county.short_name),
+        (60, "默认"),
+    ]
+    given(city, 50, date(2025, 3, 1))
+    assert held(county, date(2025, 6, 1)) == (50, city.short_name)
+
+
+@pytest.mark.django_db
 def test_a_childs_or_strangers_value_is_not_read():
     city = make_committee()
     given(make_committee(parent=city), 90, date(2024, 1, 1))

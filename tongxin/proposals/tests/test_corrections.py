@@ -1,34 +1,17 @@
 """Corrections of a proposal: the row, the trail, and what the ledger says afterwards."""
 
-from uuid import uuid4
-
 import pytest
 
 from tongxin.people.http import committee_url
 from tongxin.people.models import Body
 from tongxin.people.tests.factories import make_body, make_committee, make_member, make_staff
+from tongxin.people.tests.pages import faults, last_event, said, send
 from tongxin.proposals.models import Proposal
 from tongxin.proposals.tests.factories import duties, make_proposal
 from tongxin.trail.models import Event
-from tongxin.trail.record import changes
 
 pytestmark = pytest.mark.django_db
 PAGES = ("proposal-correct", "proposal-signatures", "proposal-marks", "proposal-units")
-
-
-@pytest.fixture
-def committee():
-    return make_committee()
-
-
-@pytest.fixture
-def li(committee):
-    return make_member(committee, name="李明")
-
-
-@pytest.fixture
-def wang(committee):
-    return make_member(committee, name="王芳")
 
 
 @pytest.fixture
@@ -36,12 +19,6 @@ def desk(client, committee):
     """Chen of the proposals committee, signed in."""
     client.force_login(make_staff(committee, "duties.read", "proposals.manage", name="陈示例"))
     return client
-
-
-def send(client, row, name, **data):
-    return client.post(
-        committee_url(row.committee, name, row.pk), {"nonce": uuid4().hex, "reason": "核对原件", **data}
-    )
 
 
 def facts_of(row, **changed):
@@ -52,15 +29,6 @@ def facts_of(row, **changed):
         "outcome_class": row.outcome_class, "rating": row.rating, "note": row.note,
     }  # fmt: skip
     return plain | changed
-
-
-def errors(response):
-    return {name: list(found) for name, found in response.context["form"].errors.items()}
-
-
-def last_event():
-    event = Event.objects.order_by("-seq").first()
-    return event.action, event.by_name, event.note, changes(event)
 
 
 def test_chen_files_what_was_entered_as_not_filed_and_li_gets_his_filed_proposal(desk, committee, li):
@@ -92,9 +60,9 @@ def test_a_merged_proposal_names_a_filed_case_of_its_year(desk, committee, li):
     missing = send(desk, row, "proposal-correct", **facts_of(row, verdict="merged"))
     unknown = send(desk, row, "proposal-correct", **facts_of(row, verdict="merged", merged_into=77))
     idle = send(desk, row, "proposal-correct", **facts_of(row, merged_into=3))
-    assert errors(missing) == {"merged_into": ["并案的提案要填并入哪一号提案"]}
-    assert errors(unknown) == {"merged_into": ["2025年度没有第077号立案提案"]}
-    assert errors(idle) == {"merged_into": ["审查意见不是并案，请清空并入案号"]}
+    assert faults(missing) == {"merged_into": ["并案的提案要填并入哪一号提案"]}
+    assert faults(unknown) == {"merged_into": ["2025年度没有第077号立案提案"]}
+    assert faults(idle) == {"merged_into": ["审查意见不是并案，请清空并入案号"]}
     send(desk, row, "proposal-correct", **facts_of(row, verdict="merged", merged_into=3))
     row.refresh_from_db()
     assert (row.merged_into, duties(li, "how")) == (
@@ -106,7 +74,7 @@ def test_a_case_others_went_into_can_neither_lose_its_filing_nor_be_struck_out(d
     target = make_proposal(committee, li, case_number=3)
     make_proposal(committee, li, verdict="merged", merged_into=target, number=55)
     response = send(desk, target, "proposal-correct", **facts_of(target, verdict="not_filed", case_number=""))
-    assert errors(response) == {"verdict": ["第55号来稿已并入本案，请先更正它们的审查意见"]}
+    assert faults(response) == {"verdict": ["第55号来稿已并入本案，请先更正它们的审查意见"]}
     send(desk, target, "proposal-correct", act="void")
     target.refresh_from_db()
     assert (target.is_voided, target.verdict) == (False, "filed")
@@ -115,7 +83,7 @@ def test_a_case_others_went_into_can_neither_lose_its_filing_nor_be_struck_out(d
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"on": "2024-12-30"}, {"on": ["这件提案编在2025年度，日期应在这一年内；年度登错请作废后重新登记"]}),
+        ({"on": "2024-12-30"}, {"on": ["这条记录编在2025年度，日期应在这一年内；年度登错请作废后重新登记"]}),
         ({"case_number": 8}, {"case_number": ["2025年度已有第008号提案"]}),
         ({"verdict": "converted", "case_number": 5}, {"case_number": ["只有立案的提案有案号，请清空"]}),
         ({"verdict": "not_filed", "rating": "satisfied"}, {"verdict": ["没有立案的提案不会有办理结果和委员评价，请先清空这两项"]}),
@@ -126,7 +94,7 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(desk, committee,
     make_proposal(committee, li, case_number=8)
     row = make_proposal(committee, li)
     before = facts_of(row)
-    assert errors(send(desk, row, "proposal-correct", **(before | changed))) == expected
+    assert faults(send(desk, row, "proposal-correct", **(before | changed))) == expected
     assert (facts_of(row), Event.objects.count()) == (before, 0)
 
 
@@ -207,7 +175,7 @@ def test_signatures_need_somebody_each_once_at_a_place_of_his_own(desk, committe
     nobody = {f"drop_{first.pk}": "on", f"drop_{second.pk}": "on"}
     twice = {f"place_{first.pk}": 1, f"place_{second.pk}": 2, "add_1": li.pk}
     found = [
-        errors(send(desk, row, "proposal-signatures", **data))["__all__"] for data in (both, nobody, twice)
+        faults(send(desk, row, "proposal-signatures", **data))["__all__"] for data in (both, nobody, twice)
     ]
     assert found == [
         ["次序1填了不止一人，请改成不同的数"], ["至少要有一位署名人，或者选提案单位"], ["同一位委员署名了两次"],
@@ -217,7 +185,7 @@ def test_signatures_need_somebody_each_once_at_a_place_of_his_own(desk, committe
 def test_a_member_of_another_committee_cannot_be_made_a_signer(desk, committee, li):
     row, stranger = make_proposal(committee, li), make_member(make_committee(), name="外地人")
     response = send(desk, row, "proposal-signatures", add_1=stranger.pk)
-    assert list(errors(response)) == ["add_1"]
+    assert list(faults(response)) == ["add_1"]
     assert [each.membership for each in row.signatures.all()] == [li]
 
 
@@ -234,10 +202,10 @@ def test_the_chairpersons_meeting_makes_a_proposal_a_key_one_and_the_ledger_know
 def test_a_fresh_mark_names_day_and_meeting_and_only_filed_proposals_have_marks(desk, committee, li):
     row, refused = make_proposal(committee, li), make_proposal(committee, li, verdict="not_filed")
     given = {"given_outstanding": "on", "on_outstanding": "2025-12-10", "decided_outstanding": "常委会会议"}
-    assert errors(send(desk, row, "proposal-marks", given_outstanding="on")) == {
+    assert faults(send(desk, row, "proposal-marks", given_outstanding="on")) == {
         "on_outstanding": ["请填确定日期"], "decided_outstanding": ["请填决定会议"],
     }  # fmt: skip
-    assert errors(send(desk, refused, "proposal-marks", **given)) == {
+    assert faults(send(desk, refused, "proposal-marks", **given)) == {
         "__all__": ["只有立案或并案的提案才能定为重点、优秀提案"]
     }
 
@@ -252,7 +220,7 @@ def test_units_are_chosen_from_the_list_or_written_out(desk, committee, li):
         ("units", ["市民政局（主办）", "市财政局（会办）"],
          ["市财政局（主办）", "市民政局（会办）", "市住建局（会办）", "市水利局（会办）"]),
     ]  # fmt: skip
-    assert errors(send(desk, row, "proposal-units", lead=co.pk, co=[co.pk], lead_new="市水利局")) == {
+    assert faults(send(desk, row, "proposal-units", lead=co.pk, co=[co.pk], lead_new="市水利局")) == {
         "lead_new": ["主办单位只能有一个：从名单选，或者写新的"], "co": ["主办单位不能同时是会办单位"],
     }  # fmt: skip
 
@@ -265,6 +233,22 @@ def test_sending_what_already_stands_leaves_no_event(desk, committee, li):
     send(desk, row, "proposal-marks")
     send(desk, row, "proposal-units", lead=unit.pk)
     assert Event.objects.count() == 0
+
+
+def test_chen_is_told_what_was_done_what_was_not_and_what_cannot_be_any_more(desk, committee, li, wang):
+    row = make_proposal(committee, li)
+    places = {f"place_{row.signatures.get().pk}": 1}
+    told = [
+        said(desk, send(desk, row, "proposal-signatures", **places, add_1=wang.pk)),
+        said(desk, send(desk, row, "proposal-marks")),
+        said(desk, send(desk, row, "proposal-correct", **facts_of(row))),
+        said(desk, send(desk, row, "proposal-correct", act="void")),
+        said(desk, send(desk, row, "proposal-units")),
+    ]
+    assert told == [
+        ["已更正署名，得分随之变化"], ["内容没有变化，未作更正"], ["内容没有变化，未作更正"], ["已作废，得分随之变化"],
+        ["这条记录已经作废，不能再更正"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -5,31 +5,17 @@ import pytest
 from tongxin.people.http import committee_url
 from tongxin.people.models import Body
 from tongxin.people.tests.factories import make_body, make_committee, make_member, make_staff
+from tongxin.people.tests.pages import opened, words
 from tongxin.proposals.tests.factories import make_proposal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def committee():
-    return make_committee()
-
-
-def opened(client, row, user):
-    client.force_login(user)
-    return client.get(committee_url(row.committee, "proposal", row.pk))
-
-
-def words(response, *wanted):
-    page = response.content.decode()
-    return [each for each in wanted if each in page]
 
 
 def test_the_desk_sees_the_signers_in_order_with_their_sectors(client, committee):
     wang, li = make_member(committee, name="王芳", sector="经济界"), make_member(committee, name="李明")
     party = make_body(committee, kind=Body.Kind.PARTY, name="民建示例市委会")
     row = make_proposal(committee, wang, li, owner=party)
-    response = opened(client, row, make_staff(committee, "duties.read"))
+    response = opened(client, make_staff(committee, "duties.read"), row, "proposal")
     found = [
         (s["signature"].position, s["signature"].membership.name, s["sector"], s["role"])
         for s in response.context["signers"]
@@ -44,8 +30,14 @@ def test_merged_proposals_lead_to_each_other(client, committee):
     merged = make_proposal(committee, li, subject="关于停车难的建议", verdict="merged", merged_into=target)
     there = committee_url(committee, "proposal", merged.pk)
     back = committee_url(committee, "proposal", target.pk)
-    assert words(opened(client, target, staff), there, "关于停车难的建议") == [there, "关于停车难的建议"]
-    assert words(opened(client, merged, staff), back, "关于停车的建议") == [back, "关于停车的建议"]
+    assert words(opened(client, staff, target, "proposal"), there, "关于停车难的建议") == [
+        there,
+        "关于停车难的建议",
+    ]
+    assert words(opened(client, staff, merged, "proposal"), back, "关于停车的建议") == [
+        back,
+        "关于停车的建议",
+    ]
 
 
 def test_a_signer_reads_his_proposal_with_the_names_beside_his_but_not_the_others_merged_with_it(
@@ -55,7 +47,7 @@ def test_a_signer_reads_his_proposal_with_the_names_beside_his_but_not_the_other
     wang, zhao = make_member(committee, name="王芳", sector="经济界"), make_member(committee, name="赵强")
     target = make_proposal(committee, wang, li, subject="关于停车的建议", case_number=7)
     make_proposal(committee, zhao, subject="赵强写的建议", verdict="merged", merged_into=target, number=88)
-    response = opened(client, target, li.person.user)
+    response = opened(client, li.person.user, target, "proposal")
     assert words(response, "王芳", "经济界", "赵强", "更正", "陈示例", "88号来稿") == ["王芳", "88号来稿"]
 
 
@@ -68,7 +60,7 @@ def test_to_everybody_else_the_proposal_is_not_there(client, committee, visitor)
         "staff without the power": make_staff(committee, "opinions.manage"),
     }
     row = make_proposal(committee, make_member(committee, name="李明"))
-    assert opened(client, row, users[visitor]).status_code == 404
+    assert opened(client, users[visitor], row, "proposal").status_code == 404
 
 
 def test_a_proposal_of_another_committee_is_not_there_under_ones_own_address(client, committee):

@@ -1,21 +1,21 @@
 """Corrections of a proposal: facts, signatures, marks, units; each with its reason, and the ledger follows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
-from django.forms import BaseForm
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tongxin.ledger.catalogue.kinds import PROPOSAL_MARKS
-from tongxin.ledger.correcting import correction_page
-from tongxin.ledger.duties import sync_many
+from tongxin.ledger.correcting import settle
+from tongxin.ledger.pages import correction_page, part_page
+from tongxin.people.choosing import serving
+from tongxin.people.filling import refused
 from tongxin.people.http import UserRequest, actor_of, needs
-from tongxin.people.models import Body, Membership
+from tongxin.people.models import Body, Committee
 from tongxin.proposals.forms import FactsForm, MarksForm, SigningForm, UnitsForm, merged_here, unit_choices
 from tongxin.proposals.models import Handling, Mark, Proposal, Signature
 from tongxin.trail import record
@@ -25,7 +25,6 @@ OWNERS = (
     Body.Kind.PARTY, Body.Kind.SECTOR, Body.Kind.SPECIAL_COMMITTEE, Body.Kind.SECTOR_ACTIVITY_GROUP,
     Body.Kind.MEMBER_LIAISON_GROUP, Body.Kind.OFFICE,
 )  # fmt: skip
-VOIDED = "这件提案已经作废，不能再更正"
 
 
 def found(request: UserRequest, pk: int) -> Proposal:
@@ -35,16 +34,26 @@ def found(request: UserRequest, pk: int) -> Proposal:
     return get_object_or_404(rows, pk=pk)
 
 
+def page(row: Proposal) -> dict[str, Any]:
+    """Where a correction of the proposal stands."""
+    back = reverse("proposal", args=[row.pk])
+    return {
+        "back": back,
+        "lead": row.subject,
+        "parents": [("提案", reverse("proposals")), (row.subject, back)],
+    }
+
+
 @needs("proposals.manage")
 def correct_facts(request: UserRequest, pk: int) -> HttpResponseBase:
     """Facts, and striking the proposal out; one that others were merged into stays until they are put right."""
-    row, back = found(request, pk), reverse("proposal", args=[pk])
-    if row.is_voided:
-        return refused(request, back, VOIDED)
+    row = found(request, pk)
     held = merged_here(row)
     if request.POST.get("act") == "void" and held:
-        return refused(request, back, f"{held}已并入本案，请先更正它们的审查意见，再作废本案")
-    return correction_page(request, row, FactsForm, back, title="更正提案登记", follow=followers(row))
+        reason = f"{held}已并入本案，请先更正它们的审查意见，再作废本案"
+        return refused(request, reverse("proposal", args=[pk]), reason)
+    form = FactsForm(request.POST or None, instance=row)
+    return correction_page(request, row, form, title="更正提案登记", follow=followers(row), **page(row))
 
 
 def followers(row: Proposal) -> list[Proposal]:
@@ -52,47 +61,27 @@ def followers(row: Proposal) -> list[Proposal]:
     return list(row.merged.filter(voided_at=None))
 
 
-def refused(request: UserRequest, back: str, reason: str) -> HttpResponseBase:
-    messages.error(request, reason)
-    return redirect(back)
-
-
-def part_page(
-    request: UserRequest, row: Proposal, form: BaseForm, save: Callable[[], Any], heading: str, template: str, **context: Any
-) -> HttpResponseBase:  # fmt: skip
-    """The page of a correction that touches the rows beside the proposal."""
-    back = reverse("proposal", args=[row.pk])
-    if row.is_voided:
-        return refused(request, back, VOIDED)
-    if request.method == "POST" and form.is_valid():
-        changed = save()
-        messages.success(request, f"{heading}已保存" if changed else "内容没有变化，未作更正")
-        return redirect(back)
-    return render(request, template, {"form": form, "row": row, "back": back, "heading": heading, **context})
-
-
 @needs("proposals.manage")
 def correct_signatures(request: UserRequest, pk: int) -> HttpResponseBase:
     row = found(request, pk)
-    owners = Body.objects.filter(committee=request.committee, kind__in=OWNERS).exclude(name="")
-    bodies = [
-        (body.pk, f"{body.name}（{body.get_kind_display()}）") for body in owners.order_by("kind", "name")
-    ]
-    form = SigningForm(request.POST or None, row=row, members=member_choices(row), bodies=bodies)
+    members = serving(row.committee, row.on)
+    form = SigningForm(request.POST or None, row=row, members=members, bodies=owners(request.committee))
 
-    def save() -> record.Event | None:
+    def write() -> record.Event | None:
         chosen = form.cleaned_data
         return sign(actor_of(request), row, chosen["owner"], chosen["seats"], chosen["reason"])
 
-    return part_page(request, row, form, save, "更正署名", "proposals/signatures.html")
+    return part_page(
+        request, row, form, write=write, title="更正署名", template="proposals/signatures.html", **page(row)
+    )
 
 
-def member_choices(row: Proposal) -> list[tuple[int, str]]:
-    """Members on the day the proposal was handed in, by name and sector."""
-    serving = Membership.objects.of(row.committee).serving_on(row.on).select_related("person")
-    seats = serving.with_places().order_by("person__name", "pk")
-    labelled = [(seat, seat.body_on(Body.Kind.SECTOR, row.on)) for seat in seats]
-    return [(seat.pk, f"{seat.name}（{body.name}）" if body else seat.name) for seat, body in labelled]
+def owners(committee: Committee) -> list[tuple[int, str]]:
+    """The bodies that may hand in a collective proposal."""
+    bodies = Body.objects.filter(committee=committee, kind__in=OWNERS).exclude(name="")
+    return [
+        (body.pk, f"{body.name}（{body.get_kind_display()}）") for body in bodies.order_by("kind", "name")
+    ]
 
 
 @transaction.atomic
@@ -107,12 +96,7 @@ def sign(
     row.owner = Body.objects.get(committee=row.committee, pk=owner_id) if owner_id else None
     row.form = form_for(owner_id, seats)
     row.save(update_fields=["owner", "form"])
-    row.signatures.all().delete()
-    first = 2 if owner_id else 1
-    Signature.objects.bulk_create(
-        Signature(committee=row.committee, proposal=row, membership_id=seat, position=place)
-        for place, seat in enumerate(seats, first)
-    )
+    Signature.put(seats, 2 if owner_id else 1, committee=row.committee, proposal=row)
     return told(actor, row, "signed", "更正署名", (before, signed(row)), reason)
 
 
@@ -130,12 +114,8 @@ def signed(row: Proposal) -> Values:
 def told(
     actor: record.Actor, row: Proposal, verb: str, label: str, pair: tuple[Values, Values], reason: str
 ) -> record.Event:
-    """Put the act on record and let the ledger follow the proposal and those merged into it."""
-    before, after = pair
-    act = record.Act(f"proposals.proposal.{verb}", label, row, row.subject, before, after, note=reason)
-    event = record.record(actor, row.committee_id, act)
-    sync_many([row, *followers(row)], actor.name)
-    return event
+    """On record, and the ledger follows the proposal and those merged into it."""
+    return settle(actor, row, verb, label, pair, reason, follow=followers(row))
 
 
 @needs("proposals.manage")
@@ -143,10 +123,10 @@ def correct_marks(request: UserRequest, pk: int) -> HttpResponseBase:
     row = found(request, pk)
     form = MarksForm(request.POST or None, row=row)
 
-    def save() -> record.Event | None:
+    def write() -> record.Event | None:
         return mark(actor_of(request), row, form.cleaned_data["marks"], form.cleaned_data["reason"])
 
-    return part_page(request, row, form, save, "更正标记", "proposals/part.html")
+    return part_page(request, row, form, write=write, title="更正标记", **page(row))
 
 
 @transaction.atomic
@@ -180,10 +160,10 @@ def correct_units(request: UserRequest, pk: int) -> HttpResponseBase:
     row = found(request, pk)
     form = UnitsForm(request.POST or None, row=row, units=unit_choices(request.committee))
 
-    def save() -> record.Event | None:
+    def write() -> record.Event | None:
         return hand_over(actor_of(request), row, form.cleaned_data, form.cleaned_data["reason"])
 
-    return part_page(request, row, form, save, "更正承办单位", "proposals/part.html")
+    return part_page(request, row, form, write=write, title="更正承办单位", **page(row))
 
 
 @transaction.atomic

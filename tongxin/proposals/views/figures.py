@@ -1,11 +1,9 @@
 """The published numbers of a set of proposals, each with its formula and the address of its rows."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
+from tongxin.people.figures import Figure, rate
 from tongxin.proposals.forms import RATED
 from tongxin.proposals.models import Proposal
 from tongxin.ui.listing import address
@@ -20,17 +18,6 @@ COUNTS = {
     "rated": ~Q(rating=""),
     "satisfied": Q(rating=Proposal.Rating.SATISFIED),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published number: what it is called, how it comes about, and where its rows are."""
-
-    label: str
-    value: str
-    unit: str
-    hint: str
-    href: str
 
 
 def figures(rows: QuerySet[Proposal], query: QueryDict) -> list[Figure]:
@@ -52,14 +39,3 @@ def figures(rows: QuerySet[Proposal], query: QueryDict) -> list[Figure]:
         rate("满意率", n["satisfied"], n["rated"], "满意", "已评价", leads_to(rating=RATED, sort="rating")),
     ]
     return [figure for figure in told if figure.label != "待审查" or n["pending"]]
-
-
-def rate(label: str, part: int, whole: int, part_name: str, whole_name: str, href: str) -> Figure:
-    """A share with both its numbers; without anything to divide by there is none."""
-    if not whole:
-        return Figure(label, "—", "", f"还没有{whole_name}", href)
-    return Figure(label, percent(part, whole), "%", f"{part_name} {part} ÷ {whole_name} {whole}", href)
-
-
-def percent(part: int, whole: int) -> str:
-    return f"{Decimal(100 * part) / whole:.1f}"

@@ -10,10 +10,10 @@ from tongxin.people.http import UserRequest
 from tongxin.people.models import Body
 from tongxin.people.models.memberships import places
 from tongxin.proposals.models import Handling, Proposal
-from tongxin.trail.telling import Told, history
+from tongxin.trail.telling import Told, Wording, history
 
 SEALED = ("line__raw", "line__values", "line__effects", "line__batch__headers")
-OWN_WORDS = {"signatures": "署名", "marks": "标记", "units": "承办单位"}
+WORDING = Wording({"signatures": "署名", "marks": "标记", "units": "承办单位"}, {"marks": PROPOSAL_MARKS})
 
 
 def proposal(request: UserRequest, pk: int) -> HttpResponse:
@@ -67,4 +67,4 @@ def mergers(request: UserRequest, row: Proposal) -> dict[str, Any]:
 def told(row: Proposal) -> list[Told]:
     """What was done to the record, newest first: with the values before and after, and the reason."""
     rows = Proposal.objects.filter(pk=row.pk)
-    return history(row.committee_id, rows, words=OWN_WORDS, values={"marks": PROPOSAL_MARKS})
+    return history(row.committee_id, rows, wording=WORDING)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 
 from tongxin.people.drawing import Shown
 from tongxin.people.http import UserRequest
-from tongxin.people.models import Body, Membership
+from tongxin.people.models import Body
+from tongxin.people.narrowing import readable
 from tongxin.people.registers import Register, page
 from tongxin.proposals.forms import ProposalFilter
 from tongxin.proposals.models import Handling, Proposal
@@ -93,26 +93,15 @@ EXPORTED = Register("提案目录", "件", ALL_COLUMNS, "number")
 
 def proposals(request: UserRequest) -> HttpResponseBase:
     """The desk's register of all proposals; to a member, the ones he signed."""
-    rows = readable(request)
+    desk = request.user.can("duties.read", request.committee)
+    rows = readable(request, Proposal.objects.all(), desk=desk)
     form = filter_form(request, rows)
     shown = form.narrowed(rows).select_related("owner", "merged_into")
     shown = shown.prefetch_related("signatures__membership__person", "handlings__unit", "marks")
     if request.GET.get("format") == "xlsx":
         return page(request, EXPORTED, shown)
-    desk = request.user.can("duties.read", request.committee)
     told = figures(form.narrowed(rows, without=NUMBERED_BY), request.GET) if desk else []
     return page(request, REGISTER if desk else MINE, shown, form, figures=told, year_shown=form.year_shown)
-
-
-def readable(request: UserRequest) -> QuerySet[Proposal]:
-    """Standing proposals the visitor may read; staff without the power, who sign nothing, are turned away."""
-    desk = request.user.can("duties.read", request.committee)
-    if (
-        not desk
-        and not Membership.objects.filter(committee=request.committee, person__user=request.user).exists()
-    ):
-        raise PermissionDenied("duties.read")
-    return Proposal.objects.visible_to(request.user, request.committee).standing()
 
 
 def filter_form(request: UserRequest, rows: QuerySet[Proposal]) -> ProposalFilter:
