@@ -9,6 +9,7 @@ import hashlib
 import http.client
 import io
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 if sys.version_info < (3, 11) or os.name != "posix":
@@ -156,27 +157,40 @@ def fetch_fonts(processes: Processes) -> None:
             )
 
 
-def environment(data: Path, port: int) -> Environment:
+def has_database(env: Mapping[str, str], data: Path) -> bool:
+    return bool(env.get("DATABASE_URL")) or (data / "tongxin.sqlite3").is_file()
+
+
+def profile_of(data: Path, *, empty: bool) -> str:
+    """What the data were first started as: an office gets neither the demo's people nor its mark by a later start."""
+    kept = data / "profile"
+    if not kept.is_file() or not has_database(os.environ, data):
+        demo = not empty or ((data / "demo-signins.txt").is_file() and has_database(os.environ, data))
+        kept.write_text("demo" if demo else "office", encoding="utf-8")
+    return kept.read_text(encoding="utf-8")
+
+
+def environment(data: Path, port: int, profile: str) -> Environment:
     return os.environ | {
         "PYTHONUNBUFFERED": "1",
         "TONGXIN_BIND": f"127.0.0.1:{port}",
         "TONGXIN_DATA": str(data),
-        "TONGXIN_PROFILE": "demo",
+        "TONGXIN_PROFILE": profile,
     }
 
 
-def prepare_data(processes: Processes, env: Environment, data: Path, *, empty: bool) -> None:
+def prepare_data(processes: Processes, env: Environment, data: Path) -> None:
     """Brings the tables up to date and loads the demo committee once; keeps its sign-ins for later starts."""
     stamp, signins = data / ".migrated", data / "demo-signins.txt"
     value = digest([*files("tongxin", "migrations/*.py"), ROOT / "requirements" / "base.txt"])
-    if env.get("DATABASE_URL") or not (data / "tongxin.sqlite3").is_file():
+    if env.get("DATABASE_URL") or not has_database(env, data):
         for path in (stamp, signins):
             path.unlink(missing_ok=True)
     if not is_stamped(stamp, value):
         step("建立数据表 … / migrating")
         processes.run("建立数据表", [PYTHON, "manage.py", "migrate", "--verbosity", "0"], env)
         stamp.write_text(value, encoding="utf-8")
-    if not empty and not signins.is_file():
+    if env["TONGXIN_PROFILE"] == "demo" and not signins.is_file():
         step("装入示例委员会 … / loading the demo committee")
         load: Command = [PYTHON, "manage.py", "load_demo", "--if-empty", "--print-signins"]
         printed = processes.run("装入示例", load, env)
@@ -236,6 +250,16 @@ class Services:
                 )
 
 
+def signins_of(data: Path) -> str:
+    return (data / "demo-signins.txt").read_text(encoding="utf-8").rstrip()
+
+
+def next_step(data: Path) -> str:
+    """How an office that has nobody yet gets its committee and first accounts."""
+    found = f"TONGXIN_DATA={shlex.quote(str(data))} .venv/bin/python manage.py found_committee --help"
+    return f"还没有建立本会和账号的，另开一个窗口运行 / to found a committee, in another window:\n    {found}"
+
+
 def serve(processes: Processes, env: Environment, data: Path, port: int) -> None:
     """Starts the services, tells the address, and stays until somebody or something ends it."""
     services = Services(processes, env, data / "log")
@@ -257,9 +281,7 @@ def serve(processes: Processes, env: Environment, data: Path, port: int) -> None
     services.start("worker", ["manage.py", "db_worker", "--no-startup-delay", "--no-reload"])
     services.start("scheduler", ["manage.py", "scheduler"])
     step(f"✓ 同心已启动 / tongxin is running: http://127.0.0.1:{port}/")
-    signins = data / "demo-signins.txt"
-    if signins.is_file():
-        say(signins.read_text(encoding="utf-8").rstrip())
+    say(signins_of(data) if env["TONGXIN_PROFILE"] == "demo" else next_step(data))
     say("按 Ctrl-C 停止 / press Ctrl-C to stop")
     threading.Thread(target=fetch_fonts, args=(processes,), daemon=True).start()
     while True:
@@ -282,11 +304,11 @@ def start(processes: Processes, options: argparse.Namespace) -> None:
     data = options.data.expanduser().absolute()
     check_port(options.port)
     check_data(data)
-    env = environment(data, options.port)
+    env = environment(data, options.port, profile_of(data, empty=options.empty))
 
     def python_side() -> None:
         install(processes, "base")
-        prepare_data(processes, env, data, empty=options.empty)
+        prepare_data(processes, env, data)
 
     with alone():
         make_venv(processes)

@@ -1,5 +1,6 @@
 """run.py refuses plainly before any long work, and what it starts ends with it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 import run
+from tongxin.config.environment import only_from_here
 from tools.processes import Processes, StoppedError, TroubleError
 
 
@@ -59,3 +61,82 @@ def test_services_end_with_their_owner_and_none_starts_afterwards(tmp_path):
     assert service.returncode == -15
     with pytest.raises(StoppedError):
         processes.run("试验", ["true"])
+
+
+def started_as(data, *, empty, database=True):
+    profile = run.profile_of(data, empty=empty)
+    if database:
+        (data / "tongxin.sqlite3").touch()
+    return profile
+
+
+def test_data_stay_what_they_were_first_started_as(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    office, demo = tmp_path / "office", tmp_path / "demo"
+    for data in (office, demo):
+        data.mkdir()
+    assert [started_as(office, empty=each) for each in (True, False, True)] == ["office"] * 3
+    assert [started_as(demo, empty=each) for each in (False, True)] == ["demo"] * 2
+    (demo / "tongxin.sqlite3").unlink()
+    assert started_as(demo, empty=True) == "office"
+
+
+def test_a_demo_from_before_profiles_were_kept_keeps_its_mark(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for name in ("tongxin.sqlite3", "demo-signins.txt"):
+        (tmp_path / name).touch()
+    assert run.profile_of(tmp_path, empty=True) == "demo"
+
+
+def settings_with(tmp_path, **given):
+    """Loads the settings in a process of its own and returns the last line it says."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "TONGXIN_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "tongxin.config.settings",
+    }
+    command = [sys.executable, "-c", "from tongxin.config import settings; print(settings.PROFILE)"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, encoding="utf-8", cwd=run.ROOT, env=env | given
+    )
+    return (done.stdout + done.stderr).strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "127.0.0.1:8000"}, "demo"),
+        ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "[::1]:8000"}, "demo"),
+        ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "0.0.0.0:8000"}, "not on 0.0.0.0."),
+        (
+            {"TONGXIN_PROFILE": "demo", "TONGXIN_HOSTS": "localhost,zx.example.gov.cn"},
+            "not on zx.example.gov.cn.",
+        ),
+        (
+            {
+                "TONGXIN_PROFILE": "office",
+                "TONGXIN_BIND": "0.0.0.0:8000",
+                "TONGXIN_HOSTS": "zx.example.gov.cn",
+            },
+            "office",
+        ),
+    ],
+)
+def test_the_demo_does_not_start_for_other_machines(tmp_path, given, said):
+    assert settings_with(tmp_path, **given).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("visitor", "status"),
+    [("127.0.0.1", "200 OK"), ("::1", "200 OK"), ("10.0.0.7", "403 Forbidden"), ("", "403 Forbidden")],
+)
+def test_the_demo_turns_visitors_from_other_machines_away(visitor, status):
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return [b"ok"]
+
+    statuses = []
+    list(
+        only_from_here(application)({"REMOTE_ADDR": visitor}, lambda status, headers: statuses.append(status))
+    )
+    assert statuses == [status]

@@ -1,12 +1,15 @@
 """Reads the process environment into typed values; what is wrong is said in a sentence."""
 
 import os
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -26,6 +29,32 @@ def choice(name: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
     return value
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def keep_demo_here(bind: str, hosts: list[str]) -> None:
+    """The demo's passwords are printed in its manual: it answers on this machine only."""
+    outside = [host for host in (*hosts, bind.rpartition(":")[0] or "127.0.0.1") if not is_loopback(host)]
+    if outside:
+        raise ImproperlyConfigured(f"The demo runs on loopback addresses only, not on {', '.join(outside)}.")
+
+
+def only_from_here(application: Application) -> Application:
+    """Turns visitors from other machines away, whatever address the web server was told to listen on."""
+
+    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if is_loopback(environ.get("REMOTE_ADDR", "")):
+            return application(environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
+        return ["演示系统只在本机可访问。".encode()]
+
+    return guarded
 
 
 def database(url: str, data: Path) -> dict[str, Any]:

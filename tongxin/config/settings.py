@@ -24,6 +24,8 @@ PRODUCT_VERSION = VERSION[1] if VERSION else "0"
 
 ALLOWED_HOSTS = env.text("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("TONGXIN_ORIGINS").split(",") if origin]
+if PROFILE == "demo":
+    env.keep_demo_here(env.text("TONGXIN_BIND"), ALLOWED_HOSTS)
 BEHIND_TLS = env.flag("TONGXIN_TLS", default=False)
 
 INSTALLED_APPS = [

@@ -2,7 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from tongxin.config.environment import Application, only_from_here
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxin.config.settings")
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if settings.PROFILE == "demo":
+    application = only_from_here(application)

@@ -28,14 +28,6 @@ class Coverage:
     serving: int
     sectors: dict[str, int]
 
-    @property
-    def committee_tone(self) -> str:
-        return "warn" if self.no_special_committee else "ok"
-
-    @property
-    def group_tone(self) -> str:
-        return "warn" if self.no_group else "ok"
-
 
 def coverage(committee: Committee, day: date) -> Coverage:
     """Two statements: one over members, one over sectors."""

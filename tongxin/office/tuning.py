@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -22,23 +22,66 @@ OWN, PARENT, DEFAULT = "own", "parent", "default"
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """What one level says on a day, None where it says nothing: the committee, one above it, or the product's default."""
+
+    name: str
+    value: Value | None
+    text: str
+    row: ParameterValue | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InForce:
-    """A parameter on a day: its value, the level that gives it, and what would hold without an own value."""
+    """A parameter on a day: what each level says, the first that says something gives the value."""
 
     declared: Parameter
-    value: Value
-    source: str
-    source_name: str
-    inherited: Value
+    levels: list[Level]
     coming: ParameterValue | None
 
     @property
+    def giver(self) -> Level:
+        return first_to_speak(self.levels)
+
+    @property
+    def inherited(self) -> Level:
+        """What would hold without an own value."""
+        return first_to_speak(self.levels[1:])
+
+    @property
+    def value(self) -> Value:
+        return given(self.giver)
+
+    @property
     def text(self) -> str:
-        return spelled(self.declared, self.value)
+        return self.giver.text
+
+    @property
+    def source(self) -> str:
+        return {0: OWN, len(self.levels) - 1: DEFAULT}.get(self.levels.index(self.giver), PARENT)
+
+    @property
+    def source_name(self) -> str:
+        return self.giver.name
 
     @property
     def default_text(self) -> str:
-        return spelled(self.declared, self.declared.default)
+        return self.levels[-1].text
+
+    @property
+    def may_return(self) -> bool:
+        """Whether there is an own value, now or later, to go back from."""
+        return self.source == OWN or bool(self.coming and self.coming.says is not None)
+
+
+def first_to_speak(levels: list[Level]) -> Level:
+    return next(level for level in levels if level.value is not None)
+
+
+def given(level: Level) -> Value:
+    if level.value is None:
+        raise ValueError(level.name)
+    return level.value
 
 
 def spelled(declared: Parameter, value: Value) -> str:
@@ -69,18 +112,21 @@ def _resolved(
     rows: dict[tuple[int, str], list[ParameterValue]],
     day: date,
 ) -> InForce:
-    found: list[tuple[Committee | None, Value]] = []
-    for level in lineage:
-        begun = [row for row in rows.get((level.pk, declared.name), []) if row.from_on <= day]
-        if begun:
-            found.append((level, json.loads(begun[-1].value)))
-    found.append((None, declared.default))
-    giver, value = found[0]
-    inherited = next(value for level, value in found if level != lineage[0])
-    source = DEFAULT if giver is None else OWN if giver == lineage[0] else PARENT
-    own = rows.get((lineage[0].pk, declared.name), [])
-    coming = next((row for row in own if row.from_on > day), None)
-    return InForce(declared, value, source, giver.short_name if giver else "默认", inherited, coming)
+    known = [rows.get((level.pk, declared.name), []) for level in lineage]
+    levels = [_level(declared, level, found, day) for level, found in zip(lineage, known, strict=True)]
+    levels.append(Level("默认", declared.default, spelled(declared, declared.default)))
+    return InForce(declared, levels, next((row for row in known[0] if row.from_on > day), None))
+
+
+def _level(declared: Parameter, committee: Committee, rows: list[ParameterValue], day: date) -> Level:
+    row = next((row for row in reversed(rows) if row.from_on <= day), None)
+    value = row.says if row else None
+    return Level(
+        committee.short_name,
+        value,
+        "" if value is None else spelled(declared, value),
+        None if value is None else row,
+    )
 
 
 @transaction.atomic
@@ -99,18 +145,15 @@ def set_value(
 
 @transaction.atomic
 def give_back(actor: record.Actor, committee: Committee, name: str, on: date, reason: str) -> None:
-    """From the day on what holds without an own value: rows from then on go, an earlier own one is followed by it."""
+    """From the day on no own value, so that whatever the level above or the default says then holds here, too."""
     Committee.objects.select_for_update().get(pk=committee.pk)
-    before = one_in_force(committee, name, on).text
+    before = one_in_force(committee, name, on)
     own = ParameterValue.objects.filter(committee=committee, name=name)
     own.filter(from_on__gte=on).delete()
-    inherited = one_in_force(committee, name, on).inherited
-    row = ParameterValue(
-        committee=committee, name=name, from_on=on, value=json.dumps(inherited), clause="恢复默认"
-    )
-    if own.filter(from_on__lte=on - timedelta(days=1)).exists():
+    row = ParameterValue(committee=committee, name=name, from_on=on, value=json.dumps(None))
+    if own.exists():
         row.save()
-    _tell(actor, row, "returned", "恢复默认", before, inherited, reason)
+    _tell(actor, row, "returned", "恢复默认", before.text, before.inherited.value, reason)
 
 
 def _tell(
@@ -132,4 +175,4 @@ def _tell(
 
 def read_back(row: ParameterValue) -> str:
     """A stored value in words."""
-    return spelled(PARAMETERS[row.name], json.loads(row.value))
+    return "不再另行规定" if row.says is None else spelled(PARAMETERS[row.name], row.says)

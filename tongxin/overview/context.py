@@ -28,6 +28,7 @@ DESK = (
         "登记",
         (
             Item("委员名册", "users", "members", ("members.read",)),
+            Item("界别与机构", "sitemap", "bodies", ("members.read",)),
             Item("会议出席", "calendar-event", "meetings", ("duties.read",)),
             Item("活动", "walk", "activities", ("duties.read",)),
             Item("提案", "file-text", "proposals", ("duties.read",)),
@@ -49,9 +50,23 @@ DESK = (
             Item("参数", "adjustments", "parameters", ("parameters.manage",)),
             Item("账号与权限", "lock", "accounts", ("accounts.manage", "grants.manage")),
             Item("留痕", "history", "trail", ("trail.read",)),
+            Item("我的账号", "user-circle", "my-record"),
         ),
     ),
 )
+AT_THE_THUMB = (
+    "home",
+    "imports",
+    "members",
+    "scores",
+    "papers",
+    "accounts",
+    "trail",
+    "meetings",
+    "proposals",
+    "my-record",
+)
+MOST_AT_THE_THUMB = 5
 MEMBER = (
     Item("首页", "home", "home"),
     Item("履职", "chart-bar", "my-sheet"),
@@ -89,9 +104,9 @@ def navigation(request: HttpRequest, committee: Committee, held: set[str]) -> li
 def bottom(request: HttpRequest, committee: Committee, held: set[str]) -> list[Item]:
     if not held:
         return [placed(item, request, committee) for item in MEMBER]
-    wanted = ("home", "imports", "members", "scores", "papers")
-    items = [item for _, group in DESK for item in group if item.name in wanted and may(item, held)]
-    return [placed(item, request, committee) for item in items]
+    items = [item for _, group in DESK for item in group if item.name in AT_THE_THUMB and may(item, held)]
+    wanted = sorted(items, key=lambda item: AT_THE_THUMB.index(item.name))[:MOST_AT_THE_THUMB]
+    return [placed(item, request, committee) for item in items if item in wanted]
 
 
 def may(item: Item, held: set[str]) -> bool:

@@ -23,6 +23,7 @@ from tongxin.tables.models import Batch
 from tongxin.trail import clock
 
 RECENT = 6
+OWN_REGISTERS = {"proposal": "proposals", "opinion": "opinions", "contact": "contacts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,14 @@ def member(request: UserRequest) -> dict[str, Any]:
     )
     return {
         "membership": membership, "year": year, "sheet": own_sheet(request, membership, year),
-        "counts": [(KINDS[row["kind"]], row["found"]) for row in duties.values("kind").annotate(found=Count("pk")).order_by("kind")],
+        "counts": [(KINDS[row["kind"]], row["found"], own_rows(row["kind"])) for row in duties.values("kind").annotate(found=Count("pk")).order_by("kind")],
         "recent": duties.order_by("-on", "-pk")[:RECENT], "prefix": get_script_prefix(), "today": clock.today(),
     }  # fmt: skip
+
+
+def own_rows(kind: str) -> str:
+    """Where a member finds his own rows of a kind: in the register that has a page of his own, else in his sheet."""
+    return reverse(OWN_REGISTERS.get(kind.split(".", maxsplit=1)[0], "my-sheet"))
 
 
 def own_sheet(request: UserRequest, membership: Membership, year: int) -> ShownSheet | None:

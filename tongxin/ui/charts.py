@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-COLUMN_HEIGHT = 100
+COLUMN_HEIGHT, COLUMN_WIDTH, COLUMN_THICKNESS = 100, 32, 20
 
 
 def ratio(value: Any, top: Any) -> float:
@@ -41,13 +41,17 @@ def highest(known: Iterable[dict[str, Any]]) -> float:
     return max((float(row["value"] or 0) for row in known), default=0)
 
 
-def columns(rows: Iterable[Any], width: int = 36) -> list[dict[str, Any]]:
+def columns(rows: Iterable[Any], width: int = COLUMN_WIDTH) -> list[dict[str, Any]]:
     """Upright bars in a box `COLUMN_HEIGHT` high, one `width` apart."""
     known = series(rows)
     top = highest(known)
     for place, row in enumerate(known):
         height = round(ratio(row["value"], top) * COLUMN_HEIGHT, 1)
-        row |= {"x": place * width + 8, "middle": place * width + width // 2, "height": height}
+        row |= {
+            "x": place * width + (width - COLUMN_THICKNESS) // 2,
+            "middle": place * width + width // 2,
+            "height": height,
+        }
         row |= {"y": COLUMN_HEIGHT + 16 - height, "above": COLUMN_HEIGHT + 11 - height}
     return known
 

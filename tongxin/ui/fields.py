@@ -1,5 +1,6 @@
 """Prepares form fields for phones: the right keyboard, native date pickers, style by widget."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -68,6 +69,14 @@ def prepare(bound: BoundField) -> dict[str, Any]:
     return {"field": bound, "kind": kind, "limit": limit, "required": bound.field.required}
 
 
-def filled(form: forms.BaseForm) -> int:
-    """How many filters of a plain GET form are in use."""
-    return sum(1 for bound in form.visible_fields() if bound.value() not in (None, "", [], False))
+def filled(form: forms.BaseForm, asked: Mapping[str, Any]) -> int:
+    """How many filters of a plain GET form were asked for, beyond what the page shows by itself."""
+    return sum(
+        bool(asked.get(bound.html_name)) and not stands_first(bound) for bound in form.visible_fields()
+    )
+
+
+def stands_first(bound: BoundField) -> bool:
+    """Whether a list that cannot be left open stands at its first choice, as it does when nobody chose."""
+    value, _ = next(iter(getattr(bound.field, "choices", ())), ("", ""))
+    return str(value) == str(bound.value()) != ""

@@ -57,6 +57,9 @@ def proposals() -> list[SimpleNamespace]:
     ]  # fmt: skip
 
 
+REGULATION = "一、计分\n年度履职得分（第四条）\n  封顶 120 分。\n  会议出席（第六条）\n    全勤 40 分，缺席一次扣 2 分，扣完为止。"
+
+
 def events() -> list[SimpleNamespace]:
     told = (
         ("审查立案", "刘示例（提案委）", "", "立为重点提案，建议由示例市城管局主办。"),

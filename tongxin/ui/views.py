@@ -27,6 +27,7 @@ def contents(request: HttpRequest) -> dict[str, Any]:
         "wrong": wrong,
         "page": page,
         "events": showcase.events(),
+        "regulation": showcase.REGULATION,
         "sheet": showcase.sheet(),
         "monthly": [
             (f"{month}月", value) for month, value in enumerate((6, 4, 9, 12, 8, 15, 11, 7, 10, 13, 5, 3), 1)

@@ -127,6 +127,18 @@ def test_open_fields_are_corrected_with_reason_before_and_after(client):
     }  # fmt: skip
 
 
+def test_the_page_tells_in_words_what_was_changed_given_and_only_sealed(client):
+    desk = Desk(client)
+    send(client, desk.url("member-correct", desk.lin.pk), **identity(party="民盟"))
+    desk.change("sector", **decided(body=make_body(desk.here, name="经济界").pk))
+    send(client, desk.url("member-personal", desk.lin.pk), **personal(phone="139-1111-2222"))
+    told = [(each.label, each.note) for each in desk.get("member", desk.lin.pk).context["events"]]
+    assert told[1:] == [
+        ("更改电话或出生年月", "本人换号"), ("调整界别", "教育界 → 经济界\n2025-05-15起，第十三届常委会第十八次会议，示政协〔2025〕7号"),
+        ("更正委员信息", "党派：无 → 民盟\n本人来函"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
@@ -263,7 +275,7 @@ def test_my_record_shows_the_member_himself_with_a_masked_phone_and_whom_to_ask(
 
 def test_staff_without_a_seat_are_told_so_on_my_record(client):
     desk = Desk(client)
-    assert "您在这里没有委员席位" in desk.get("my-record").content.decode()
+    assert "在本会没有委员席位" in desk.get("my-record").content.decode()
 
 
 def test_the_event_of_opening_names_no_value(client):

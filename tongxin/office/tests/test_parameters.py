@@ -1,13 +1,15 @@
 """Parameters: what holds and why, a value from a day on, back to the default, and who did it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from tongxin.office.tests.desk import TODAY, Desk, events, faults, send, values
 from tongxin.office.tuning import all_in_force
 from tongxin.people.models import ParameterValue
-from tongxin.people.parameters import DECLARED, parameter
+from tongxin.people.parameters import DECLARED, PARAMETERS, parameter
 from tongxin.people.tests.factories import make_committee, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,7 @@ def held(desk: Desk, day: date = TODAY) -> object:
     return parameter(desk.here, PASS_LINE, day).value
 
 
-def setting(desk: Desk, name: str = PASS_LINE, **changed) -> dict:
+def setting(desk: Desk, name: str = PASS_LINE, **changed) -> Any:
     stands = {"value": "65", "on": TODAY, "clause": "考核办法第九条", "reason": "主席会议决定"}
     return send(desk.client, desk.url("parameter", name), **(stands | changed))
 
@@ -68,9 +70,10 @@ def test_the_page_and_the_rules_read_the_same_values(client):
         (city, "50", D(2024, 1, 1)),
         (county, "70", D(2025, 5, 1)),
         (county, "75", D(2025, 6, 1)),
+        (county, "null", D(2025, 8, 1)),
     ):
         ParameterValue.objects.create(committee=committee, name=PASS_LINE, value=value, from_on=day)
-    for day in (D(2023, 1, 1), D(2024, 6, 1), D(2025, 5, 15), D(2025, 7, 1)):
+    for day in (D(2023, 1, 1), D(2024, 6, 1), D(2025, 5, 15), D(2025, 7, 1), D(2025, 8, 1)):
         page = {row.declared.name: row.value for row in all_in_force(county, day)}
         assert page == {each.name: parameter(county, each.name, day).value for each in DECLARED}
 
@@ -166,6 +169,30 @@ def test_going_back_to_the_default_leaves_the_past_as_it_was(client):
     assert [held(desk, day) for day in (D(2025, 5, 14), TODAY, D(2026, 2, 1))] == [65, 60, 60]
     event = events(desk.here, "people.parameter.")[-1]
     assert (event.label, values(event)["value"]) == ("恢复默认", ("65 分", "60 分"))
+
+
+def test_who_went_back_follows_a_default_that_changes_later(client, monkeypatch):
+    desk = Desk(client, "parameters.manage")
+    setting(desk, on=D(2025, 1, 1))
+    give_back(desk, TODAY)
+    assert [row.says for row in ParameterValue.objects.order_by("from_on")] == [65, None]
+    monkeypatch.setitem(PARAMETERS, PASS_LINE, replace(PARAMETERS[PASS_LINE], default=55))
+    assert [held(desk, D(2025, 5, 14)), held(desk)] == [65, 55]
+    page = desk.get("parameter", PASS_LINE)
+    assert (page.context["now"].text, page.context["now"].may_return) == ("55 分", False)
+
+
+def test_the_page_of_a_parameter_shows_what_each_level_says(client):
+    desk = Desk(client, "parameters.manage")
+    city = make_committee()
+    type(desk.here).objects.filter(pk=desk.here.pk).update(parent=city)
+    ParameterValue.objects.create(committee=city, name=PASS_LINE, value="50", from_on=D(2024, 1, 1))
+    setting(desk)
+    now = desk.get("parameter", PASS_LINE).context["now"]
+    assert [(level.name, level.text) for level in now.levels] == [
+        (desk.here.short_name, "65 分"), (city.short_name, "50 分"), ("默认", "60 分"),
+    ]  # fmt: skip
+    assert (now.giver, now.inherited) == (now.levels[0], now.levels[1])
 
 
 def test_a_value_that_never_held_goes_without_a_trace_but_in_the_trail(client):

@@ -261,4 +261,4 @@ def test_an_empty_roster_says_what_to_do(client):
     here = make_committee()
     client.force_login(make_staff(here, "members.read"))
     pages = [client.get(committee_url(here, name)).content.decode() for name in ("members", "members-makeup")]
-    assert ["没有符合条件的委员" in pages[0], "还没有在任委员" in pages[1]] == [True, True]
+    assert ["还没有登记" in pages[0], "还没有在任委员" in pages[1]] == [True, True]

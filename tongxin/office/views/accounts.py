@@ -111,10 +111,10 @@ def account(request: UserRequest, pk: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def events(request: UserRequest, user: User) -> list[Event]:
+def events(request: UserRequest, user: User) -> QuerySet[Event]:
     """What was done to the account; when it was used is for those who read the trail."""
     found = Event.objects.filter(committee=request.committee, target_type=User._meta.label, target_id=user.pk)
-    return list(found.exclude(action="people.user.signed_in").order_by("-seq")[:30])
+    return found.exclude(action="people.user.signed_in")
 
 
 @needs("accounts.manage")

@@ -15,6 +15,7 @@ from tongxin.office.changing import Decision, Refused
 from tongxin.office.forms import changes as forms
 from tongxin.office.timeline import MODELS
 from tongxin.office.views.pages import asked, seat
+from tongxin.people.filling import UNCHANGED
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body, Change, Membership
 from tongxin.people.models.memberships import in_force
@@ -166,7 +167,7 @@ def amend(request: UserRequest, pk: int, model: str, row_pk: int) -> HttpRespons
     def write() -> str:
         reason = form.cleaned_data["reason"]
         changed = changing.amend(actor_of(request), row, dated, form.cleaned_data, reason)
-        return "已更正" if changed else "没有改动"
+        return f"已更正“{dated}”" if changed else UNCHANGED
 
     shown = amend_page(form, row, dated, back)
     return asked(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,13 +17,12 @@ from tongxin.office.telling import told
 from tongxin.office.timeline import story
 from tongxin.office.views.changes import offers
 from tongxin.office.views.pages import asked, seat
+from tongxin.people.filling import UNCHANGED
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body, Membership, Placement, User
 from tongxin.people.models.memberships import in_force
 from tongxin.trail import clock
 from tongxin.trail.models import Event
-
-LAST_EVENTS = 30
 
 
 def member(request: UserRequest, pk: int) -> HttpResponseBase:
@@ -53,11 +53,8 @@ def shown(row: Membership, day: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def events(row: Membership) -> list[Event]:
-    found = Event.objects.filter(
-        committee=row.committee, target_type=Membership._meta.label, target_id=row.pk
-    ).order_by("-seq")
-    return list(found[:LAST_EVENTS])
+def events(row: Membership) -> QuerySet[Event]:
+    return Event.objects.filter(committee=row.committee, target_type=Membership._meta.label, target_id=row.pk)
 
 
 def my_record(request: UserRequest) -> HttpResponseBase:
@@ -107,7 +104,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponseBase:
         changed = identity.correct_identity(
             actor_of(request), row, form.values(), form.cleaned_data["reason"]
         )
-        return "已更正" if changed else "没有改动"
+        return "已更正委员信息" if changed else UNCHANGED
 
     return asked(request, form, back, write, title=f"更正委员信息：{row.name}", send="更正", row=row)
 
@@ -125,6 +122,6 @@ def personal(request: UserRequest, pk: int) -> HttpResponseBase:
         changed = identity.change_personal(actor_of(request), row, values, data["on"], data["reason"])
         row.person.refresh_from_db()
         warn_of_shared_phone(request, row)
-        return "已更改，前后值加密留痕" if changed else "没有改动"
+        return "已更改电话、出生年月，前后值加密留痕" if changed else UNCHANGED
 
     return asked(request, form, back, write, title=f"更改电话、出生年月：{row.name}", row=row)

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -68,16 +69,15 @@ def parameter(request: UserRequest, name: str) -> HttpResponseBase:
     return asked(
         request, form, reverse("parameter", args=[name]), write, title=declared.label, template="office/parameter.html",
         now=now, declared=declared, values=[(row, tuning.read_back(row)) for row in values], day=day,
-        default=tuning.spelled(declared, declared.default), events=told(history(request, declared)),
+        events=told(history(request, declared)),
         module=tuning.MODULES.get(name.split(".", maxsplit=1)[0], ""),
     )  # fmt: skip
 
 
-def history(request: UserRequest, declared: Parameter) -> list[Event]:
-    rows = Event.objects.filter(
+def history(request: UserRequest, declared: Parameter) -> QuerySet[Event]:
+    return Event.objects.filter(
         committee=request.committee, action__startswith="people.parameter.", title=declared.label
-    ).order_by("-seq")
-    return list(rows[:30])
+    )
 
 
 @needs("parameters.manage")
@@ -92,5 +92,5 @@ def give_back(request: UserRequest, name: str) -> HttpResponseBase:
 
     return asked(
         request, form, reverse("parameter", args=[name]), write, title=f"恢复默认：{declared.label}", send="恢复默认",
-        crumb="参数", told=f"不再另行规定后，取值为{tuning.spelled(declared, now.inherited)}。已登记在这一天之后的取值一并取消。",
+        crumb="参数", told=f"不再另行规定后，取值为 {now.inherited.text}（{now.inherited.name}）；以后这个取值有变化，本会随之变化。已登记在这一天之后的取值一并取消。",
     )  # fmt: skip

@@ -31,7 +31,7 @@ def register(day: date) -> Register:
             Shown("position", "序号", lambda row: row.position, sort="position", align="end", desk_only=True),
             Shown("name", "姓名", lambda row: row.name, lambda row: link(row.pk), sort="person__name_key", heading=True, whole=True),
             Shown("gender", "性别", lambda row: row.person.gender, whole=True, desk_only=True),
-            Shown("sector", "界别", lambda row: place_names(row, day, Body.Kind.SECTOR), sort="sector_order"),
+            Shown("sector", "界别", lambda row: place_names(row, day, Body.Kind.SECTOR), sort="sector_order", whole=True),
             Shown("party", "党派", lambda row: row.party, sort="party", whole=True, desk_only=True),
             Shown("special_committee", "专委会", lambda row: place_names(row, day, Body.Kind.SPECIAL_COMMITTEE), desk_only=True),
             Shown("group", "联络组", lambda row: place_names(row, day, *roster.GROUPS), desk_only=True),

@@ -46,6 +46,38 @@ def test_an_administrator_sees_no_figures_of_duty(client, power):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("powers", "places"),
+    [
+        (["grants.manage"], ["首页", "账号与权限", "我的账号"]),
+        (["duties.read", "members.read"], ["首页", "委员名册", "会议出席", "提案", "我的账号"]),
+        (
+            ["imports.run", "members.read", "sheets.read", "trail.read"],
+            ["首页", "导入表格", "委员名册", "履职得分", "年度表册"],
+        ),
+    ],
+)
+def test_at_most_five_places_stand_at_the_thumb_the_most_used_first(client, powers, places):
+    committee = make_committee()
+    client.force_login(make_staff(committee, *powers))
+    page = client.get(committee_url(committee, "home"))
+    assert [item.label for item in page.context["bottom_nav"]] == places
+
+
+@pytest.mark.django_db
+def test_what_a_member_did_leads_to_his_own_rows(client):
+    committee = make_committee()
+    lin = make_member(committee, name="林怡", with_account=True)
+    make_contact(lin, date(2025, 3, 1))
+    client.force_login(lin.person.user)
+    with clock.frozen(date(2025, 5, 10)):
+        page = client.get(committee_url(committee, "home"))
+    assert [(count, href) for _, count, href in page.context["counts"]] == [
+        (1, committee_url(committee, "contacts"))
+    ]
+
+
+@pytest.mark.django_db
 def test_of_two_schedulers_one_starts_the_chore(monkeypatch):
     ran = []
     timed = schedule.Timed("anchors", "40 3 * * *", lambda: ran.append("anchors"))

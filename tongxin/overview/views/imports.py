@@ -31,9 +31,9 @@ LIST = Register(
     title="导入记录", unit="次", order="-uploaded_at", template="overview/imports/list.html", empty="没有符合条件的导入",
     columns=(
         Shown("file", "文件", lambda row: row.file_name, lambda row: reverse("import", args=[row.pk]), "file_name", heading=True),
-        Shown("kind", "种类", reading.label_of, sort="importer"),
+        Shown("kind", "种类", reading.label_of, sort="importer", whole=True),
         Shown("by", "上传人", lambda row: row.uploaded_name, sort="uploaded_name"),
-        Shown("at", "上传时间", lambda row: f"{row.uploaded_at.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}", sort="uploaded_at"),
+        Shown("at", "上传时间", lambda row: f"{row.uploaded_at.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}", sort="uploaded_at", whole=True),
         Shown("stage", "阶段", lambda row: row.get_stage_display(), tone=lambda row: STAGE_TONES.get(row.stage, ""), sort="stage"),
         Shown("total", "行数", lambda row: row.total, kind="integer", align="end"),
         Shown("added", "新增", lambda row: row.added, kind="integer", align="end"),
@@ -151,7 +151,7 @@ PENDING = Register(
         Shown("why", "原因", reasons),
         Shown("summary", "读作", lambda row: row.summary),
         Shown("state", "状态", state, tone=lambda row: "warn" if row.outcome == Line.Outcome.SET_ASIDE else "info", sort="outcome"),
-        Shown("kind", "种类", lambda row: reading.label_of(row.batch), sort="batch__importer"),
+        Shown("kind", "种类", lambda row: reading.label_of(row.batch), sort="batch__importer", whole=True, desk_only=True),
         Shown("file", "文件", lambda row: row.batch.file_name, lambda row: reverse("import", args=[row.batch_id]), "batch__file_name"),
     ),
 )  # fmt: skip

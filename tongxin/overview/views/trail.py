@@ -61,7 +61,7 @@ LIST = Register(
     title="留痕", unit="条", order="-seq", template="overview/trail/list.html", empty="没有符合条件的记录",
     columns=(
         Shown("seq", "序号", lambda row: row.seq, sort="seq", kind="integer", align="end"),
-        Shown("at", "时间", at_office),
+        Shown("at", "时间", at_office, whole=True),
         Shown("label", "动作", lambda row: row.label, lambda row: reverse("event", args=[row.pk]), heading=True),
         Shown("kind", "对象", lambda row: kind_label(row.target_type), sort="target_type"),
         Shown("title", "名称", lambda row: row.title),

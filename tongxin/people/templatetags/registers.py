@@ -33,7 +33,7 @@ def head(context: Context, register: Register, column: Shown) -> SafeString:
     if not column.sort:
         return heading(column)
     return sort_header(
-        context, column.label, column.name, default=register.sorted_by, style=column.head_style
+        context, column.label, column.name, default=register.sorted_by, classes=column.head_style
     )
 
 

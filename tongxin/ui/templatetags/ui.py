@@ -12,15 +12,16 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context, Library
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from tongxin.ui import charts, listing
+from tongxin.ui import charts, figures, listing
 from tongxin.ui import fields as field_rules
 from tongxin.ui.components import declare
 from tongxin.ui.vocabulary import Icon, Look, Tone
 
 register = Library()
+register.tags.update(figures.register.tags)
 Values = dict[str, Any]
 
 IMPORT_STEPS = "选择文件 对应栏目 核对预览 完成导入"
@@ -167,6 +168,19 @@ def button(
 
 
 @declare(register)
+def clauses(text: str) -> SafeString:
+    """An indented text, each line a paragraph set in as deep as its spaces say, however narrow the page."""
+    lines = ((depth(line), line.strip()) for line in text.splitlines())
+    drawn_lines = format_html_join("", '<p class="clause-{}">{}</p>', lines)
+    return format_html('<div class="regulation">{}</div>', drawn_lines)
+
+
+def depth(line: str) -> str:
+    """How deep two spaces a step set a line in; an empty one is a break."""
+    return str(min((len(line) - len(line.lstrip())) // 2, 9)) if line.strip() else "break"
+
+
+@declare(register)
 def print_button(label: str = "打印") -> Values:
     return {}
 
@@ -250,7 +264,7 @@ def filters(
     return {
         "fields": prepared,
         "kept": kept,
-        "used": field_rules.filled(form) if form else 0,
+        "used": field_rules.filled(form, query) if form else 0,
         "export": listing.address(query, format="xlsx", page="") if export == "yes" else export,
     }
 
@@ -268,13 +282,15 @@ def table(content: str, *, caption: str, dense: bool = False, plain: bool = Fals
 
 
 @declare(register)
-def sort_header(context: Context, label: str, key: str, *, default: str = "", style: str = "") -> SafeString:
+def sort_header(
+    context: Context, label: str, key: str, *, default: str = "", classes: str = ""
+) -> SafeString:
     link = listing.sort_link(listing.query_of(context), key, default)
     name, words = SORT_MARKS[link["order"]]
     order = format_html(' aria-sort="{}"', link["order"]) if link["order"] != "none" else ""
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
-        order, format_html(' class="{}"', style) if style else "", link["href"], label, drawn(name, words),
+        order, format_html(' class="{}"', classes) if classes else "", link["href"], label, drawn(name, words),
     )  # fmt: skip
 
 
@@ -306,86 +322,3 @@ def pager(context: Context, page: Page, *, unit: str = "条", key: str = "page")
     if not isinstance(page, Page):
         return {"page": None}
     return listing.page_links(page, listing.query_of(context), key)
-
-
-# Figures
-
-
-@declare(register)
-def progress(*, value: Any, max: Any = 100, label: str = "", tone: Tone = "", unit: str = "") -> Values:
-    return {"percent": charts.percent(value, max)}
-
-
-@declare(register)
-def ring(
-    *, value: Any, max: Any, label: str = "", unit: str = "", tone: Tone = "accent", size: str = ""
-) -> Values:
-    return {"percent": charts.percent(value, max)}
-
-
-@declare(register)
-def bars(
-    rows: Iterable[Any],
-    *,
-    caption: str,
-    unit: str = "",
-    max: Any = "",
-    label: str = "项目",
-    show_caption: bool = True,
-) -> Values:
-    known = charts.series(rows)
-    top = max or charts.highest(known)
-    drawn_bars = (
-        charts.bar(row["label"], row["value"], top, row["href"], unit, row["tone"]) for row in known
-    )
-    return {"lines": SafeString("".join(drawn_bars))}
-
-
-@declare(register)
-def bar_row(
-    label: str, value: Any, max: Any, *, href: str = "", unit: str = "", tone: Tone = ""
-) -> SafeString:
-    return charts.bar(label, value, max, href, unit, tone)
-
-
-@declare(register)
-def columns(rows: Iterable[Any], *, caption: str, unit: str = "", label: str = "项目") -> Values:
-    series = charts.columns(rows)
-    return {"series": series, "width": len(series) * 36, "unit": unit}
-
-
-@declare(register)
-def tree(content: str, *, label: str = "项目", amount: str = "得分", caption: str = "") -> Values:
-    return {}
-
-
-@declare(register)
-def branch(
-    content: str,
-    label: str,
-    *,
-    amount: Any = "",
-    max: Any = "",
-    note: str = "",
-    cut: str = "",
-    tone: Tone = "",
-    open: bool = False,
-    id: str = "",
-) -> Values:
-    """A heading of a score sheet that opens to its parts; without parts it is a plain line."""
-    return {"content": SafeString(content.strip())}
-
-
-@declare(register)
-def leaf(
-    content: str,
-    label: str,
-    *,
-    amount: Any = "",
-    on: Any = "",
-    href: str = "",
-    note: str = "",
-    cut: str = "",
-    tone: Tone = "",
-) -> Values:
-    return {"content": SafeString(content.strip())}

@@ -147,3 +147,10 @@ def test_the_wizard_marks_what_is_done_what_is_now_and_what_is_next() -> None:
         "next",
         "next",
     ]
+
+
+def test_clauses_are_set_in_as_deep_as_their_spaces_say_and_escaped() -> None:
+    drawn = draw("{% clauses text %}", text="一、计分\n  封顶 <40> 分\n\n二、等次")
+    assert re.findall(r'<p class="clause-(\w+)">([^<]*)</p>', drawn) == [
+        ("0", "一、计分"), ("1", "封顶 &lt;40&gt; 分"), ("break", ""), ("0", "二、等次"),
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -58,6 +59,16 @@ def test_filters_count_those_in_use_and_keep_the_order() -> None:
     assert re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', drawn) == [("sort", "number")]
     assert re.findall(r'class="tab-count">(\d)<', drawn) == ["1"]
     assert links(drawn) == ["?", "?state=open&sort=number&format=xlsx"]
+
+
+class YearFilter(forms.Form):
+    year = forms.ChoiceField(choices=[("2025", "2025年"), ("2024", "2024年")], required=False)
+
+
+@pytest.mark.parametrize(("query", "used"), [("", []), ("year=2025", []), ("year=2024", ["1"])])
+def test_a_list_standing_where_it_stands_by_itself_is_no_filter_in_use(query, used) -> None:
+    drawn = draw("{% filters form %}", query, form=YearFilter({"year": QueryDict(query).get("year", "2024")}))
+    assert re.findall(r'class="tab-count">(\d)<', drawn) == used
 
 
 def test_a_bulk_form_carries_its_rows_its_nonce_and_its_buttons() -> None:

@@ -18,3 +18,6 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // Parts that need scripts are hidden in the page itself and shown here.
 whenShown("[data-needs-script]", (part) => { part.hidden = false; });
+
+// On a phone the tabs scroll sideways; the one that is open must be seen.
+whenShown(".tabs .active", (tab) => { const bar = tab.closest(".tabs"); bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2; });
