@@ -1,5 +1,6 @@
 """A sheet as the page draws it: every number as text, every entry with the link to its row."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,14 @@ STATE_WORDS = {
     "not_applicable": "不适用",
 }
 MOST_OFFERED = 6
+
+
+THIRDS = re.compile(r"(?<!占全期 )\b(\d+)/(\d+)\b")
+
+
+def in_decimals(formula: str) -> str:
+    """Points without a finite decimal as people write them: 约10.67 for 32/3. A share of the year stays a fraction."""
+    return THIRDS.sub(lambda found: f"约{int(found[1]) / int(found[2]):.2f}", formula)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ class Drawing:
     def line(self, line: Line, depth: int) -> ShownLine:
         return ShownLine(
             id=line.id, label=line.label, clause=line.clause, amount=self.show(line.amount), cap=self.most(line),
-            formula=line.formula, cut="；".join(cut.text for cut in line.cuts),
+            formula=in_decimals(line.formula), cut="；".join(cut.text for cut in line.cuts),
             state="" if line.state == "counted" else STATES.get(line.state, line.state),
             entries=[self.entry(each) for each in line.entries],
             children=[self.line(child, depth + 1) for child in line.children], top=depth < 2,

@@ -1,5 +1,6 @@
 """Every number that differs between committees: typed, with a default, a unit and its source; values are dated rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,7 +29,7 @@ class Parameter:
         if isinstance(self.default, int):
             return self._number(text)
         if self.choices:
-            return str(self._choice(text, {code: code for code, _ in self.choices}))
+            return str(self._choice(text, {code: code for code, _ in self.choices}, dict(self.choices)))
         return text.strip()
 
     def _number(self, text: str) -> int:
@@ -36,9 +37,9 @@ class Parameter:
             raise ValueError(f"“{self.label}”要填不小于{self.least}的整数，单位是{self.unit or '个'}")
         return int(text)
 
-    def _choice(self, text: str, allowed: dict[str, Any]) -> Any:
+    def _choice(self, text: str, allowed: dict[str, Any], words: Mapping[str, str] | None = None) -> Any:
         if text not in allowed:
-            raise ValueError(f"“{self.label}”只能是：{'、'.join(allowed)}")
+            raise ValueError(f"“{self.label}”只能是：{'、'.join(words.values() if words else allowed)}")
         return allowed[text]
 
 

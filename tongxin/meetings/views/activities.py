@@ -100,7 +100,9 @@ def correct_activity(request: UserRequest, pk: int) -> HttpResponseBase:
     row = standing(request, pk)
     parts = Participation.objects.filter(activity=row)
     form, back = ActivityForm(request.POST or None, instance=row), reverse("activity", args=[pk])
-    return correction_page(request, row, form, back, title=f"更正活动：{row.name}", follow=parts)
+    return correction_page(
+        request, row, form, back, title=f"更正活动：{row.name}", follow=parts, parents=above(row)
+    )
 
 
 @needs("meetings.manage")
@@ -109,8 +111,12 @@ def add_participant(request: UserRequest, pk: int) -> HttpResponseBase:
     form = AddParticipantForm(request.POST or None, row)
     return filled_in(
         request, form, reverse("activity", args=[pk]), title=f"补登参加委员：{row.name}", names=form.names(),
-        write=lambda: added(request, form),
+        parents=above(row), write=lambda: added(request, form),
     )  # fmt: skip
+
+
+def above(row: Activity) -> list[tuple[str, str]]:
+    return [("活动", reverse("activities")), (row.name, reverse("activity", args=[row.pk]))]
 
 
 def added(request: UserRequest, form: AddParticipantForm) -> str:
@@ -125,4 +131,5 @@ def correct_participation(request: UserRequest, pk: int) -> HttpResponseBase:
     part = get_object_or_404(parts, pk=pk)
     title = f"更正参加：{part.membership.name}，{part.activity.name}"
     form = ParticipationForm(request.POST or None, instance=part)
-    return correction_page(request, part, form, reverse("activity", args=[part.activity_id]), title=title)
+    back = reverse("activity", args=[part.activity_id])
+    return correction_page(request, part, form, back, title=title, parents=above(part.activity))

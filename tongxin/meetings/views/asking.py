@@ -20,7 +20,5 @@ def filled_in(
     **context: Any,
 ) -> HttpResponseBase:
     """With the names that may be written, and the lines that were chosen."""
-    template = "meetings/fill_in.html"
-    return filling.filled_in(
-        request, form, back, write, heading=title, send="确定", template=template, **context
-    )
+    page = {"send": title.partition("：")[0], "template": "meetings/fill_in.html", **context}
+    return filling.filled_in(request, form, back, write, heading=title, **page)

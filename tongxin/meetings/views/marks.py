@@ -14,7 +14,7 @@ from tongxin.meetings.forms import AddAttendanceForm, AttendanceForm, DecideForm
 from tongxin.meetings.rulings import decide
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import filled_in
-from tongxin.meetings.views.meeting import standing
+from tongxin.meetings.views.meeting import above, standing
 from tongxin.people.http import UserRequest, actor_of, needs
 
 
@@ -25,7 +25,7 @@ def correct_mark(request: UserRequest, pk: int) -> HttpResponseBase:
     form = AttendanceForm(request.POST or None, row)
     return correction_page(
         request, row, form, reverse("meeting", args=[row.sitting.meeting_id]),
-        title=f"更正出席：{row.membership.name}，{wording.sitting(row.sitting)}",
+        title=f"更正出席：{row.membership.name}，{wording.sitting(row.sitting)}", parents=above(row.sitting.meeting),
     )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def add_mark(request: UserRequest, pk: int) -> HttpResponseBase:
     meeting = standing(request, pk)
     form = AddAttendanceForm(request.POST or None, meeting)
     return filled_in(
-        request, form, reverse("meeting", args=[pk]), title=f"补登出席：{meeting.name}", names=form.names(),
+        request, form, reverse("meeting", args=[pk]), title=f"补登出席：{meeting.name}", names=form.names(), parents=above(meeting),
         write=lambda: added(request, form),
     )  # fmt: skip
 

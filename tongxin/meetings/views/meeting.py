@@ -37,6 +37,11 @@ def found(request: UserRequest, pk: int) -> Meeting:
     return get_object_or_404(visible.select_related("organiser", "line__batch"), pk=pk)
 
 
+def above(row: Meeting) -> list[tuple[str, str]]:
+    """The pages above an act on the meeting."""
+    return [parent(row), (row.name, reverse("meeting", args=[row.pk]))]
+
+
 def standing(request: UserRequest, pk: int) -> Meeting:
     """A meeting that may still be corrected."""
     return get_object_or_404(Meeting.objects.visible_to(request.user, request.committee).standing(), pk=pk)
@@ -208,7 +213,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponseBase:
     form = MeetingForm(request.POST or None, instance=row)
     lines = Attendance.objects.filter(sitting__meeting=row)
     return correction_page(
-        request, row, form, reverse("meeting", args=[pk]), title=f"更正会议：{row.name}", follow=lines,
+        request, row, form, reverse("meeting", args=[pk]), title=f"更正会议：{row.name}", follow=lines, parents=above(row),
         write=lambda: correct_meeting(actor_of(request), pk, form.values(), form.cleaned_data["reason"]),
     )  # fmt: skip
 
@@ -220,7 +225,7 @@ def correct_one_sitting(request: UserRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Sitting.objects.select_related("meeting"), pk=pk, meeting__in=meetings)
     form = SittingForm(request.POST or None, instance=row)
     return filled_in(
-        request, form, reverse("meeting", args=[row.meeting_id]), title=f"更正场次：{row.label}",
+        request, form, reverse("meeting", args=[row.meeting_id]), title=f"更正场次：{row.label}", parents=above(row.meeting),
         write=lambda: moved(request, row, form),
     )  # fmt: skip
 

@@ -30,6 +30,14 @@ def leave_slip(request: UserRequest, pk: int) -> HttpResponseBase:
     })  # fmt: skip
 
 
+def above(row: LeaveSlip) -> list[tuple[str, str]]:
+    """The pages above an act on the slip."""
+    return [
+        ("请假条", reverse("leave-slips")),
+        (row.membership.name, reverse("leave-slip", args=[row.pk])),
+    ]
+
+
 @needs("meetings.manage")
 def rule_slip(request: UserRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(rows.slips(request).filter(voided_at=None), pk=pk)
@@ -39,7 +47,7 @@ def rule_slip(request: UserRequest, pk: int) -> HttpResponseBase:
         return redirect(back)
     form = RulingForm(request.POST or None, wording.mark(mark), reason_kind(row.reason))
     return filled_in(
-        request, form, back, title=f"裁定请假条：{row.membership.name}，{wording.sitting(row.sitting)}",
+        request, form, back, title=f"裁定请假条：{row.membership.name}，{wording.sitting(row.sitting)}", parents=above(row),
         write=lambda: ruled(request, row, form),
     )  # fmt: skip
 
@@ -55,4 +63,6 @@ def correct_slip(request: UserRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(rows.slips(request).filter(voided_at=None), pk=pk)
     title = f"更正请假条：{row.membership.name}，{wording.sitting(row.sitting)}"
     form = SlipForm(request.POST or None, instance=row)
-    return correction_page(request, row, form, reverse("leave-slip", args=[pk]), title=title)
+    return correction_page(
+        request, row, form, reverse("leave-slip", args=[pk]), title=title, parents=above(row)
+    )

@@ -141,7 +141,7 @@ def test_a_value_that_begins_later_is_announced_and_does_not_hold_yet(client):
         (
             "evaluation.failing_years_mode",
             {"value": "both"},
-            {"value": ["“不及格年数算法”只能是：cumulative、consecutive"]},
+            {"value": ["“不及格年数算法”只能是：累计、连续"]},
         ),
     ],
 )
