@@ -31,7 +31,11 @@ def served() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1",
         "--port", str(port), "--blocking-threads", "4", "--log-level", "error", "tongxin.config.wsgi:application",
     ]  # fmt: skip
-    env = {**os.environ, "TONGXIN_DATA": str(settings.DATA_DIR)}
+    env = {
+        **os.environ,
+        "MALLOC_ARENA_MAX": "2",
+        "TONGXIN_DATA": str(settings.DATA_DIR),
+    }  # as run.py starts it
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as server:
         try:
             wait_for(port)

@@ -18,7 +18,7 @@ from tongxin.trail.models import Event
 pytestmark = pytest.mark.django_db
 
 D = date
-LIST_QUERIES = 14
+LIST_QUERIES = 13
 
 
 def listed(response) -> list[str]:
@@ -253,7 +253,7 @@ def test_the_make_up_costs_the_same_for_one_and_for_three(client, django_assert_
     for _ in range(others):
         make_member(desk.here)
     desk.get("members-makeup")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get("members-makeup")
 
 

@@ -260,7 +260,8 @@ def filters(
 ) -> Values:
     query = listing.query_of(context)
     kept = [(key, query[key]) for key in keep.split() if query.get(key)]
-    prepared = [field_rules.prepare(bound) for bound in form.visible_fields()] if form else []
+    bounds = form.visible_fields() if form else []
+    prepared = [field_rules.prepare(bound) | {"widget": field_rules.drawn(bound)} for bound in bounds]
     return {
         "fields": prepared,
         "kept": kept,
