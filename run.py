@@ -163,11 +163,24 @@ def has_database(env: Mapping[str, str], data: Path) -> bool:
 
 def profile_of(data: Path, *, empty: bool) -> str:
     """What the data were first started as: an office gets neither the demo's people nor its mark by a later start."""
-    kept = data / "profile"
-    if not kept.is_file() or not has_database(os.environ, data):
-        demo = not empty or ((data / "demo-signins.txt").is_file() and has_database(os.environ, data))
-        kept.write_text("demo" if demo else "office", encoding="utf-8")
-    return kept.read_text(encoding="utf-8")
+    kept, url = data / "profile", os.environ.get("DATABASE_URL", "")
+    here = (
+        hashlib.sha256(url.encode()).hexdigest()[:16] if url else "sqlite"
+    )  # a profile belongs to one database
+    profile, _, of = (kept.read_text(encoding="utf-8") if kept.is_file() else "").partition(" ")
+    if of != here or not has_database(os.environ, data):
+        profile = "demo" if begun_as_demo(data, empty=empty) else "office"
+        kept.write_text(f"{profile} {here}", encoding="utf-8")
+    if empty and profile == "demo":
+        advice = "请用 --data 换一个目录。\nThis data directory holds the demo; choose another with --data."
+        raise TroubleError(f"{data} 里是演示数据，{advice}", 2)
+    return profile
+
+
+def begun_as_demo(data: Path, *, empty: bool) -> bool:
+    """Data from before profiles were kept are a demo only where its sign-ins lie."""
+    known = not os.environ.get("DATABASE_URL") and (data / "tongxin.sqlite3").is_file()
+    return (data / "demo-signins.txt").is_file() if known else not empty
 
 
 def environment(data: Path, port: int, profile: str) -> Environment:

@@ -76,16 +76,27 @@ def test_data_stay_what_they_were_first_started_as(tmp_path, monkeypatch):
     for data in (office, demo):
         data.mkdir()
     assert [started_as(office, empty=each) for each in (True, False, True)] == ["office"] * 3
-    assert [started_as(demo, empty=each) for each in (False, True)] == ["demo"] * 2
+    assert [started_as(demo, empty=False) for _ in range(2)] == ["demo"] * 2
+    with pytest.raises(TroubleError, match="演示数据，请用 --data 换一个目录"):
+        started_as(demo, empty=True)
     (demo / "tongxin.sqlite3").unlink()
     assert started_as(demo, empty=True) == "office"
 
 
-def test_a_demo_from_before_profiles_were_kept_keeps_its_mark(tmp_path, monkeypatch):
+def test_the_demo_of_one_database_is_not_brought_into_another(tmp_path, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    for name in ("tongxin.sqlite3", "demo-signins.txt"):
-        (tmp_path / name).touch()
-    assert run.profile_of(tmp_path, empty=True) == "demo"
+    assert started_as(tmp_path, empty=False) == "demo"
+    monkeypatch.setenv("DATABASE_URL", "postgres://office@127.0.0.1/office")
+    assert [started_as(tmp_path, empty=each) for each in (True, False)] == ["office"] * 2
+
+
+def test_data_from_before_profiles_were_kept_are_a_demo_only_with_its_signins(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "tongxin.sqlite3").touch()
+    assert started_as(tmp_path, empty=False) == "office"
+    (tmp_path / "profile").unlink()
+    (tmp_path / "demo-signins.txt").touch()
+    assert started_as(tmp_path, empty=False) == "demo"
 
 
 def settings_with(tmp_path, **given):
@@ -108,6 +119,7 @@ def settings_with(tmp_path, **given):
         ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "127.0.0.1:8000"}, "demo"),
         ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "[::1]:8000"}, "demo"),
         ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "0.0.0.0:8000"}, "not on 0.0.0.0."),
+        ({"TONGXIN_PROFILE": "demo", "TONGXIN_BIND": "0.0.0.0"}, "not on 0.0.0.0."),
         (
             {"TONGXIN_PROFILE": "demo", "TONGXIN_HOSTS": "localhost,zx.example.gov.cn"},
             "not on zx.example.gov.cn.",
@@ -128,15 +140,17 @@ def test_the_demo_does_not_start_for_other_machines(tmp_path, given, said):
 
 @pytest.mark.parametrize(
     ("visitor", "status"),
-    [("127.0.0.1", "200 OK"), ("::1", "200 OK"), ("10.0.0.7", "403 Forbidden"), ("", "403 Forbidden")],
-)
+    [
+        ({"REMOTE_ADDR": "127.0.0.1"}, "200 OK"), ({"REMOTE_ADDR": "::ffff:127.0.0.1"}, "200 OK"), ({"REMOTE_ADDR": "::1"}, "200 OK"),
+        ({"REMOTE_ADDR": "10.0.0.7"}, "403 Forbidden"), ({}, "403 Forbidden"),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "10.0.0.7"}, "403 Forbidden"),
+    ],
+)  # fmt: skip
 def test_the_demo_turns_visitors_from_other_machines_away(visitor, status):
     def application(environ, start_response):
         start_response("200 OK", [])
         return [b"ok"]
 
     statuses = []
-    list(
-        only_from_here(application)({"REMOTE_ADDR": visitor}, lambda status, headers: statuses.append(status))
-    )
+    list(only_from_here(application)(visitor, lambda status, headers: statuses.append(status)))
     assert statuses == [status]

@@ -72,7 +72,7 @@ def test_a_slip_that_contradicts_the_list_is_ruled_and_the_score_follows(office)
     office.page.get_by_label("以请假条为准", exact=False).check()
     office.page.get_by_label("请假类别").select_option("病假")
     office.page.get_by_label("裁定理由").fill("请假条会前已经批准")
-    office.press("确定", office.page.locator("main"))
+    office.press("裁定请假条", office.page.locator("main form"))
     office.sees("请假条会前已经批准")
     expect(office.page.get_by_role("link", name="裁定", exact=True)).to_have_count(0)
     assert scores(office, name) != before

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")  # what a proxy on this machine adds
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -33,14 +34,17 @@ def choice(name: str, allowed: tuple[str, ...]) -> str:
 
 def is_loopback(host: str) -> bool:
     try:
-        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+        found = ip_address(host.strip("[]")) if host != "localhost" else None
+        return found is None or (getattr(found, "ipv4_mapped", None) or found).is_loopback
     except ValueError:
         return False
 
 
 def keep_demo_here(bind: str, hosts: list[str]) -> None:
     """The demo's passwords are printed in its manual: it answers on this machine only."""
-    outside = [host for host in (*hosts, bind.rpartition(":")[0] or "127.0.0.1") if not is_loopback(host)]
+    address, colon, _ = bind.rpartition(":")
+    listening = address if colon else bind or "127.0.0.1"
+    outside = [host for host in (*hosts, listening) if not is_loopback(host)]
     if outside:
         raise ImproperlyConfigured(f"The demo runs on loopback addresses only, not on {', '.join(outside)}.")
 
@@ -49,7 +53,8 @@ def only_from_here(application: Application) -> Application:
     """Turns visitors from other machines away, whatever address the web server was told to listen on."""
 
     def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if is_loopback(environ.get("REMOTE_ADDR", "")):
+        passed_on = any(environ.get(name) for name in PASSED_ON)
+        if is_loopback(environ.get("REMOTE_ADDR", "")) and not passed_on:
             return application(environ, start_response)
         start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
         return ["演示系统只在本机可访问。".encode()]

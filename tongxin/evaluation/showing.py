@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from tongxin.evaluation.cases import Source
 from tongxin.evaluation.engine import Due, Entry, Line, MinimumLine, Opportunity, Sheet, opportunities, owed
+from tongxin.evaluation.engine.exact import text
 from tongxin.evaluation.engine.sheet import STATES
 
 TONES = {"met": "ok", "open": "warn", "failed": "bad", "exempt": "", "not_applicable": ""}
@@ -20,12 +22,20 @@ STATE_WORDS = {
 MOST_OFFERED = 6
 
 
-THIRDS = re.compile(r"(?<!占全期 )\b(\d+)/(\d+)\b")
+THIRDS = re.compile(r"(?<!占全期 )(?<![\d/])(-?\d+)/(\d+)\b(?!/)")
+FEWEST = Fraction(1, 200)  # what two decimals can show
 
 
 def in_decimals(formula: str) -> str:
     """Points without a finite decimal as people write them: 约10.67 for 32/3. A share of the year stays a fraction."""
-    return THIRDS.sub(lambda found: f"约{int(found[1]) / int(found[2]):.2f}", formula)
+    return THIRDS.sub(lambda found: _in_decimals(found[0], int(found[1]), int(found[2])), formula)
+
+
+def _in_decimals(written: str, above: int, below: int) -> str:
+    """Only what the engine writes as a fraction: a number that has no finite decimal, large enough to be shown as one."""
+    if not below or text(Fraction(above, below)) != written or abs(Fraction(above, below)) < FEWEST:
+        return written
+    return f"约{above / below:.2f}"
 
 
 @dataclass(frozen=True, slots=True)

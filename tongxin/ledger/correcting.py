@@ -78,12 +78,17 @@ def void(actor: record.Actor, row: Any, reason: str, *, follow: Iterable[models.
 
 
 def held(row: Any) -> Any:
-    """The row as it stands now, locked; related rows that the given one has read already are not read again."""
+    """The row as it stands now, locked; related rows that the given one has read already are not read again.
+
+    Raises ValidationError where somebody struck it out meanwhile.
+    """
     found = type(row)._default_manager.select_for_update().get(pk=row.pk)
     for field in row._meta.concrete_fields:
         same = getattr(found, field.attname) == getattr(row, field.attname)
         if field.is_relation and same and field.is_cached(row):
             field.set_cached_value(found, field.get_cached_value(row))
+    if getattr(found, "voided_at", None):
+        raise ValidationError("这条记录刚刚已经作废，不能再更正")
     return found
 
 

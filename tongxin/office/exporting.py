@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tongxin.office.imports.comparing import CONVENERS, POST_LABELS, shown
+from tongxin.office.imports import conveners
+from tongxin.office.imports.comparing import POST_LABELS, shown
 from tongxin.office.imports.reading import COLUMNS
 from tongxin.office.personal import unlocked
 from tongxin.people.dated import read_along
@@ -35,7 +36,7 @@ def written(row: Membership, day: date) -> dict[str, Any]:
     values = shown(row, day, key or b"")
     return {
         **values, "position": row.position, "name": row.name, "post": POST_LABELS[values["post"]],
-        "remark": remark(row, convener=CONVENERS[values["convener"]] if values["convener"] else ""),
+        "remark": remark(row, convener=conveners.LABELS[values["convener"]] if values["convener"] else ""),
     }  # fmt: skip
 
 

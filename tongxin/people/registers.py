@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
@@ -28,7 +29,8 @@ class Register:
     """A register: its title, its columns, what a line of it is counted in, and how it is ordered when nobody asks.
 
     `named` is what a line is called where it is chosen or corrected; `dense` suits many short columns;
-    `complete` reads what the columns need of many rows at once.
+    `complete` reads what the columns need of many rows at once. A register `remembers` its count until the committee's
+    trail moves; one whose rows also hang on what other committees do, or on what no act records, does not.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Register:
     extra: dict[str, Any] = field(default_factory=dict)
     named: Callable[[Any], str] = str
     dense: bool = False
+    remembers: bool = True
     complete: Callable[[Iterable[Any]], Sequence[Any]] = list
 
     @property
@@ -61,7 +64,8 @@ def page(
     ordered = rows.order_by(*order_of(register, request.GET.get("sort", "")))
     if request.GET.get("format") == "xlsx":
         return export(request, register, ordered)
-    shown = CountingOnce(ordered, PAGE_SIZE, request).get_page(request.GET.get("page"))
+    pages = CountingOnce(ordered, PAGE_SIZE, request) if register.remembers else Paginator(ordered, PAGE_SIZE)
+    shown = pages.get_page(request.GET.get("page"))
     lines = lines_of(register.columns, register.complete(shown))
     return render(
         request, register.template,

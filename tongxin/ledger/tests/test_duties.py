@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tongxin.ledger.catalogue import KINDS, Misfit, check
 from tongxin.ledger.correcting import correct, void
@@ -87,6 +88,22 @@ def test_a_voided_row_is_worth_nothing_and_can_still_be_read():
     assert (contact.is_voided, contact.void_reason) == (True, "重复登记")
     assert [op for op, _ in operations(committee)] == ["add", "retract"]
     assert list(differences(committee.pk)) == []
+
+
+@pytest.mark.django_db
+def test_a_row_struck_out_meanwhile_is_neither_corrected_nor_struck_out_again():
+    committee = make_committee()
+    contact = make_contact(make_member(committee, name="林怡"))
+    as_read = Contact.objects.get(pk=contact.pk)
+    void(record.Actor(None, "陈示例"), contact, "重复登记")
+    for late in (
+        lambda: correct(record.SYSTEM, as_read, {"means": "online"}, "改方式"),
+        lambda: void(record.SYSTEM, as_read, "又一次"),
+    ):
+        with pytest.raises(ValidationError, match="刚刚已经作废"):
+            late()
+    assert Contact.objects.get(pk=contact.pk).void_reason == "重复登记"
+    assert Event.objects.filter(committee=committee, action__endswith=".voided").count() == 1
 
 
 @pytest.mark.django_db

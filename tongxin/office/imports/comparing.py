@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tongxin.office.imports import conveners
 from tongxin.office.imports.reading import current_term
 from tongxin.people.models import Body, Change, Membership, Placement, Post
 from tongxin.tables.importing import Context
@@ -23,7 +24,6 @@ BODIES = (
 OPEN_FIELDS = (("party", "党派"), ("education", "学历"), ("employer", "工作单位及职务"))
 PERSON_FIELDS = (("gender", "性别"), ("ethnicity", "民族"))
 SEALED_FIELDS = (("phone", "电话"), ("born", "出生年月"))
-CONVENERS = {"": "不任召集人", "convener": "界别召集人", "first_convener": "界别第一召集人"}
 POST_LABELS = {"": "委员", **dict(Post.Name.choices)}
 
 
@@ -81,7 +81,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
     shared = Counter(line.values["phone"] for line in lines if line.values.get("phone"))
     context.memo["taken"] = set()
     context.memo["namesakes"] = namesakes(lines)
-    context.memo["first"] = first_conveners(lines)
+    context.memo["first"] = conveners.first_of_each_sector(lines)
     met: dict[tuple[str, ...], Line] = {}
     for line in lines:
         if line.problems:
@@ -94,6 +94,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
             _resolve_row(context, line, known)
             if shared[line.values["phone"]] > 1:
                 line.warnings.append("电话与名册中另一位委员相同，登录名将不用电话")
+    conveners.refuse_a_second_first(context.memo["first"], lines, every(known))
 
 
 def who(line: Line) -> tuple[str, ...]:
@@ -140,30 +141,13 @@ def _resolve_row(context: Context, line: Line, known: dict[str, list[Known]]) ->
         line.summary = f"{line.values['name']}（{line.values['sector']}）{entry_label(line, first=not known)}"
         return
     context.memo["taken"].add(seat.membership.pk)
-    line.values = line.values | {"seat": seat.membership.pk, "convener": convening(context, line, seat)}
+    line.values = line.values | {
+        "seat": seat.membership.pk,
+        "convener": conveners.meant(context.memo["first"], line, seat),
+    }
     found = differences(seat, line.values)
     line.plan = Line.Plan.CHANGE if found else Line.Plan.SAME
     line.summary = f"{line.values['name']}：" + ("；".join(map(str, found)) if found else "无变化")
-
-
-def first_conveners(lines: list[Line]) -> dict[str, Line]:
-    """The line of the first convener of each sector; a second one of the same sector is a fault of the file."""
-    found: dict[str, Line] = {}
-    for line in lines:
-        if line.values.get("convener") == Placement.Role.FIRST_CONVENER:
-            first = found.setdefault(line.values["sector"], line)
-            if first is not line:
-                line.problems.append(
-                    f"{line.values['sector']}的第一召集人已是第{first.row}行的{first.values['name']}"
-                )
-    return found
-
-
-def convening(context: Context, line: Line, seat: Known) -> str:
-    """The role the line means: a roster that names no first convener takes the rank from nobody."""
-    role: str = line.values["convener"]
-    kept = role == Placement.Role.CONVENER and not context.memo["first"]
-    return seat.values["convener"] if kept and seat.values["convener"] else role
 
 
 def entry_label(line: Line, *, first: bool) -> str:
@@ -228,6 +212,6 @@ def differences(seat: Known, values: dict[str, Any]) -> list[Difference]:
             Difference("post", "职务", POST_LABELS[seat.values["post"]], POST_LABELS[values["post"]])
         )
     if values["convener"] != seat.values["convener"]:
-        before, after = CONVENERS[seat.values["convener"]], CONVENERS[values["convener"]]
+        before, after = conveners.LABELS[seat.values["convener"]], conveners.LABELS[values["convener"]]
         found.append(Difference("convener", "召集人", before, after))
     return found

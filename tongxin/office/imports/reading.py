@@ -41,7 +41,8 @@ POSTS = {
 }  # fmt: skip
 COOPTED = re.compile(r"(?P<year>20\d\d)[年.\-/](?P<month>\d{1,2})月?.{0,2}增补")
 AS_OF = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
-CONVENER = re.compile(r"(?P<first>第一)?召集人")
+# Of a sector: the convener of a group, as in 第二联络组召集人, is another.
+CONVENER = re.compile(r"(?:^|界别|[；;，,、。\s])(?P<first>第一)?召集人(?P<ranked>[（(]第一[）)])?")
 LEAST_SHARE = 0.5  # a shorter list is one of additions, and says nothing of who is missing
 
 
@@ -93,10 +94,14 @@ def from_remark(remark: str) -> dict[str, Any]:
     """The role of a convener and the month of co-option, as remarks tell them."""
     found, convener = COOPTED.search(remark), CONVENER.search(remark)
     month = f"{int(found['year']):04d}-{int(found['month']):02d}-01" if found else ""
-    role = (
-        convener and (Placement.Role.FIRST_CONVENER if convener["first"] else Placement.Role.CONVENER).value
-    )
-    return {"convener": role or "", "coopted": month}
+    return {"convener": _role(convener), "coopted": month}
+
+
+def _role(convener: re.Match[str] | None) -> str:
+    if convener is None:
+        return ""
+    first = convener["first"] or convener["ranked"]
+    return str((Placement.Role.FIRST_CONVENER if first else Placement.Role.CONVENER).value)
 
 
 def _missing(context: Context, named: "Counter[str]", placed: set[tuple[str, str]]) -> Iterator[Reading]:

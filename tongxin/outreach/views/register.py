@@ -250,4 +250,5 @@ def missing_register(day: date) -> Register:
         "position",
         template="outreach/missing.html",
         empty="委员都已达到规定次数",
+        remembers=False,  # the number wanted may be the parent's
     )

@@ -145,7 +145,7 @@ def line_href(line: Line) -> str:
 
 PENDING = Register(
     title="待处理的导入行", unit="行", order="-batch__uploaded_at", template="overview/imports/pending.html",
-    empty="没有等待处理的行", named=lambda row: row.place,
+    empty="没有等待处理的行", named=lambda row: row.place, remembers=False,
     columns=(
         Shown("place", "位置", lambda row: row.place, line_href, "row", heading=True),
         Shown("why", "原因", reasons),

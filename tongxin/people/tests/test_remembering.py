@@ -22,11 +22,12 @@ def committee(settings) -> Iterator[Committee]:
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in ("default", "counts")
     }
-    caches["counts"].clear()
+    counts = caches["counts"]
+    counts.clear()
     found = make_committee(code="yueqing")
     written(found, "建立委员会")
     yield found
-    caches["counts"].clear()
+    counts.clear()
 
 
 def written(committee: Committee, title: str) -> None:
@@ -85,3 +86,13 @@ def test_the_register_counts_its_rows_once_and_each_filter_for_itself(
     written(committee, "增补周敏晨")
     again = client.get(address)
     assert (again.context["page"].paginator.count, again.context["numbers"]["serving"]) == (3, 3)
+
+
+def test_a_cache_that_is_away_costs_time_and_nothing_else(committee, settings):
+    settings.CACHES = settings.CACHES | {
+        "counts": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    assert (counted(committee, 20), counted(committee, 21)) == (20, 21)

@@ -75,3 +75,13 @@ def test_keys_are_not_given_out_outside_a_transaction():
     if transaction.get_connection().vendor == "sqlite":
         with pytest.raises(RuntimeError, match="keys are only safe inside a transaction"):
             storing.insert([Membership()], numbered=True)
+
+
+def test_the_collector_works_again_when_the_last_of_two_lets_it_go():
+    first, second = storing.without_collecting(), storing.without_collecting()
+    seen = []
+    for step in (first.__enter__, second.__enter__, lambda: first.__exit__(None, None, None)):
+        step()
+        seen.append(gc.isenabled())
+    second.__exit__(None, None, None)
+    assert (seen, gc.isenabled()) == ([False] * 3, True)
