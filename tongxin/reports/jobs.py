@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 from django_tasks import task
 
-from tongxin.documents.fonts import FontsMissingError
-from tongxin.documents.pdf import registration_forms_volumes
 from tongxin.documents.shapes import RegistrationForm
-from tongxin.documents.word import registration_forms_zip
 from tongxin.evaluation import schemes
 from tongxin.evaluation.sheets import year_of
 from tongxin.people.models import Committee, User
+from tongxin.reports import making
 from tongxin.reports.filling import registration_forms
 from tongxin.reports.models import Bundle
 from tongxin.tables.vessels import keep
@@ -44,6 +42,8 @@ def make_bundle(bundle_id: int) -> None:
     bundle = Bundle.objects.select_related("committee").get(pk=bundle_id)
     if not bundle.is_running:
         return
+    from tongxin.documents.fonts import FontsMissingError  # the web, which orders bundles, does not need it
+
     try:
         fill(bundle)
     except FontsMissingError as error:
@@ -65,8 +65,8 @@ def fill(bundle: Bundle) -> None:
     members = result.prepared.memberships
     Bundle.objects.filter(pk=bundle.pk).update(stage=Bundle.Stage.RUNNING, total=len(members))
     with tempfile.TemporaryFile() as target:
-        write = registration_forms_zip if bundle.form == Bundle.Form.WORD else registration_forms_volumes
-        write(counted(registration_forms(chosen, members, scores), progress(bundle)), target)
+        forms = counted(registration_forms(chosen, members, scores), progress(bundle))
+        making.forms_bundle(forms, target, as_word=bundle.form == Bundle.Form.WORD)
         target.seek(0)
         bundle.stored_as = keep(bundle.committee.code, target.read())
     bundle.done = len(members)

@@ -8,10 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import get_script_prefix
 from django.views.decorators.http import require_POST
 
-from tongxin.documents import fonts
-from tongxin.documents.pdf import registration_form_pdf, sheet_pdf, year_table_pdf
 from tongxin.documents.shapes import Proof, RegistrationForm
-from tongxin.documents.word import registration_form_docx
 from tongxin.evaluation import schemes, summary
 from tongxin.evaluation.models import YearScheme
 from tongxin.evaluation.sheets import SHOWN_ALL, ledger_head, sheet_of, year_of
@@ -20,7 +17,7 @@ from tongxin.evaluation.views import asked_year
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body, Membership
 from tongxin.people.parameters import parameter
-from tongxin.reports import filling, jobs
+from tongxin.reports import filling, jobs, making
 from tongxin.reports.models import Bundle
 from tongxin.tables.vessels import fetch
 from tongxin.trail import record
@@ -36,7 +33,7 @@ def papers(request: UserRequest) -> HttpResponse:
     context = {
         "year": year, "years": schemes.years(request.committee), "chosen": schemes.chosen(request.committee, year),
         "bundles": Bundle.objects.visible_to(request.user, request.committee).filter(year=year)[:20],
-        "fonts_problem": fonts.problem(),
+        "fonts_problem": making.fonts_problem(),
     }  # fmt: skip
     return render(request, "reports/papers.html", context)
 
@@ -49,10 +46,12 @@ def year_table(request: UserRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         found = summary.build(result)
         return summary.export(request, found, found.rows)
-    if fonts.problem():
+    if making.fonts_problem():
         return fonts_missing(request)
     told(request, f"{chosen.year}年度履职考核汇总表", len(result.sheets))
-    return attachment(year_table_pdf(filling.year_table(result)), f"{chosen.year}年度履职考核汇总表.pdf", PDF)
+    return attachment(
+        making.year_table_pdf(filling.year_table(result)), f"{chosen.year}年度履职考核汇总表.pdf", PDF
+    )
 
 
 def year_scheme(request: UserRequest) -> YearScheme:
@@ -63,7 +62,7 @@ def year_scheme(request: UserRequest) -> YearScheme:
 
 
 def fonts_missing(request: UserRequest) -> HttpResponse:
-    return render(request, "reports/fonts.html", {"problem": fonts.problem()}, status=503)
+    return render(request, "reports/fonts.html", {"problem": making.fonts_problem()}, status=503)
 
 
 def told(request: UserRequest, title: str, rows: int) -> None:
@@ -81,14 +80,14 @@ def form(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     """One member's registration form, for the desk or for himself."""
     membership = seen(request, pk)
     chosen = year_scheme(request)
-    if kind == "pdf" and fonts.problem():
+    if kind == "pdf" and making.fonts_problem():
         return fonts_missing(request)
     paper = filled(request, chosen, membership)
     told(request, f"{membership.person.name} {chosen.year}年度履职情况登记表", 1)
     name = f"{membership.person.name}_{chosen.year}年度履职情况登记表"
     if kind == "pdf":
-        return attachment(registration_form_pdf(paper), f"{name}.pdf", PDF)
-    return attachment(registration_form_docx(paper), f"{name}.docx", DOCX)
+        return attachment(making.form_pdf(paper), f"{name}.pdf", PDF)
+    return attachment(making.form_docx(paper), f"{name}.docx", DOCX)
 
 
 def seen(request: UserRequest, pk: int) -> Membership:
@@ -119,7 +118,7 @@ def sheet_paper(request: UserRequest, pk: int) -> HttpResponseBase:
     membership = seen(request, pk)
     if not (request.user.can("sheets.read", request.committee) or may_see_items(request)):
         raise Http404
-    if fonts.problem():
+    if making.fonts_problem():
         return fonts_missing(request)
     chosen = year_scheme(request)
     found = sheet_of(chosen, membership)
@@ -130,7 +129,9 @@ def sheet_paper(request: UserRequest, pk: int) -> HttpResponseBase:
         request.committee, chosen, shown, membership.person.name, sector.name if sector else "", proof
     )
     told(request, f"{membership.person.name} {chosen.year}年度履职得分明细", 1)
-    return attachment(sheet_pdf(paper), f"{membership.person.name}_{chosen.year}年度履职得分明细.pdf", PDF)
+    return attachment(
+        making.sheet_pdf(paper), f"{membership.person.name}_{chosen.year}年度履职得分明细.pdf", PDF
+    )
 
 
 @needs("sheets.read")
