@@ -85,7 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.Jinja2"  # draws widgets at a quarter of the cost
+FORM_RENDERER = "django.forms.renderers.Jinja2"  # draws widgets faster
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

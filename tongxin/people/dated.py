@@ -1,4 +1,4 @@
-"""The dated rows of many seats at once, as plain tuples: a third of what model rows cost lists, exports and cases."""
+"""The dated rows of many seats at once, as plain tuples, for lists, exports and cases, which only read them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -55,10 +55,6 @@ class PlacementSeen(NamedTuple):
     from_on: date
     until_on: date | None
     body: BodySeen
-
-    @property
-    def body_id(self) -> int:
-        return self.body.pk
 
 
 def read_along(seats: Iterable[Membership]) -> list[Membership]:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -39,7 +39,6 @@ class Register:
     order: str
     template: str = "people/register.html"
     empty: str = "没有符合条件的记录"
-    extra: dict[str, Any] = field(default_factory=dict)
     named: Callable[[Any], str] = str
     dense: bool = False
     remembers: bool = True
@@ -69,7 +68,7 @@ def page(
     lines = lines_of(register.columns, register.complete(shown))
     return render(
         request, register.template,
-        {"register": register, "page": shown, "lines": lines, "filter_form": form, **register.extra, **context},
+        {"register": register, "page": shown, "lines": lines, "filter_form": form, **context},
     )  # fmt: skip
 
 

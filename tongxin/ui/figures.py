@@ -47,13 +47,6 @@ def bars(
 
 
 @declare(register)
-def bar_row(
-    label: str, value: Any, max: Any, *, href: str = "", unit: str = "", tone: Tone = ""
-) -> SafeString:
-    return charts.bar(label, value, max, href, unit, tone)
-
-
-@declare(register)
 def columns(rows: Iterable[Any], *, caption: str, unit: str = "", label: str = "项目") -> Values:
     series = charts.columns(rows)
     return {"series": series, "width": len(series) * charts.COLUMN_WIDTH, "unit": unit}

@@ -55,7 +55,7 @@ def test_each_error_page_says_what_happened_and_leads_on(code: int) -> None:
 
 def test_the_showcase_names_every_component() -> None:
     source = (Path(views.__file__).parent / "templates/ui/showcase.html").read_text(encoding="utf-8")
-    elsewhere = {"icon", "toast", "bar_row"}  # drawn by the shell and by other components
+    elsewhere = {"icon", "toast"}  # drawn by the shell and by other components
     assert {name for name in register.tags if f"{{% {name} " not in source} == elsewhere
 
 
