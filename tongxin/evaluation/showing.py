@@ -1,14 +1,11 @@
 """A sheet as the page draws it: every number as text, every entry with the link to its row."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from tongxin.evaluation.cases import Source
 from tongxin.evaluation.engine import Due, Entry, Line, MinimumLine, Opportunity, Sheet, opportunities, owed
-from tongxin.evaluation.engine.exact import text
 from tongxin.evaluation.engine.sheet import STATES
 
 TONES = {"met": "ok", "open": "warn", "failed": "bad", "exempt": "", "not_applicable": ""}
@@ -20,22 +17,6 @@ STATE_WORDS = {
     "not_applicable": "不适用",
 }
 MOST_OFFERED = 6
-
-
-THIRDS = re.compile(r"(?<!占全期 )(?<![\d/])(-?\d+)/(\d+)\b(?!/)")
-FEWEST = Fraction(1, 200)  # what two decimals can show
-
-
-def in_decimals(formula: str) -> str:
-    """Points without a finite decimal as people write them: 约10.67 for 32/3. A share of the year stays a fraction."""
-    return THIRDS.sub(lambda found: _in_decimals(found[0], int(found[1]), int(found[2])), formula)
-
-
-def _in_decimals(written: str, above: int, below: int) -> str:
-    """Only what the engine writes as a fraction: a number that has no finite decimal, large enough to be shown as one."""
-    if not below or text(Fraction(above, below)) != written or abs(Fraction(above, below)) < FEWEST:
-        return written
-    return f"约{above / below:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +132,7 @@ class Drawing:
     def line(self, line: Line, depth: int) -> ShownLine:
         return ShownLine(
             id=line.id, label=line.label, clause=line.clause, amount=self.show(line.amount), cap=self.most(line),
-            formula=in_decimals(line.formula), cut="；".join(cut.text for cut in line.cuts),
+            formula=line.formula, cut="；".join(cut.text for cut in line.cuts),
             state="" if line.state == "counted" else STATES.get(line.state, line.state),
             entries=[self.entry(each) for each in line.entries],
             children=[self.line(child, depth + 1) for child in line.children], top=depth < 2,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from .context import Context
-from .exact import Exact, slim, text
+from .exact import Exact, slim, spoken, text
 from .model import Limits, Price, SharedCap
 from .periods import share_served
 from .pricing import PriceOf, compile_price
@@ -75,7 +75,7 @@ def _floor(limits: Limits) -> Step | None:
 
     def step(context: Context, amount: Exact) -> tuple[Exact, str]:
         bound = number_of(floor, context)
-        return (amount, "") if bound is None else (max(amount, bound), f"最低 {text(bound)} 分")
+        return (amount, "") if bound is None else (max(amount, bound), f"最低 {spoken(bound)} 分")
 
     return ("floor", step) if floor else None
 
@@ -85,13 +85,13 @@ def _cap(limits: Limits) -> Step | None:
 
     def step(context: Context, amount: Exact) -> tuple[Exact, str]:
         bound = number_of(cap, context)
-        return (amount, "") if bound is None else (min(amount, bound), f"封顶 {text(bound)} 分")
+        return (amount, "") if bound is None else (min(amount, bound), f"封顶 {spoken(bound)} 分")
 
     return ("cap", step) if cap else None
 
 
 def _weight(limits: Limits) -> str:
-    return f"权重 {text(slim(Fraction(limits.weight) * 100))}%" if limits.weight != 1 else ""
+    return f"权重 {spoken(slim(Fraction(limits.weight) * 100))}%" if limits.weight != 1 else ""
 
 
 def share_caps(
@@ -113,9 +113,9 @@ def share_caps(
 
 
 def _shorten(line: Line, kept: Exact, rule: SharedCap, bound: Exact) -> Line:
-    said = f"与其他项目共用封顶 {text(bound)} 分（{rule.about.label}）"
+    said = f"与其他项目共用封顶 {spoken(bound)} 分（{rule.about.label}）"
     cut = Cut("shared_cap", kept - line.amount, said)
-    formula = f"{line.formula}；{said}，得 {text(kept)} 分"
+    formula = f"{line.formula}；{said}，得 {spoken(kept)} 分"
     return replace(line, amount=kept, cuts=(*line.cuts, cut), formula=formula)
 
 

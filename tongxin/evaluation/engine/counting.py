@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from .context import Context
 from .documents import Mark, Unit
-from .exact import Exact, slim, text
+from .exact import Exact, slim, spoken
 from .matching import FilterTest, compile_filter, matches
 from .model import Counting, Each, FirstFurther, Path, PathNode, Rate, Reach
 
@@ -56,7 +56,7 @@ def spell(units: list[Unit], terms: Terms) -> str:
     if terms.by_quantity and terms.price is not None and all(len(unit.marks) == 1 for unit in units):
         amount = sum(mark.duty.quantity for unit in units for mark in unit.marks)
         if sum(unit.points for unit in units) == amount * terms.price:
-            return f"{text(slim(amount))} {terms.word} × {bracket(terms.price)} 分"
+            return f"{spoken(slim(amount))} {terms.word} × {bracket(terms.price)} 分"
     first = units[0].points
     if all(unit.points == first for unit in units):
         return f"{len(units)} {terms.word} × {bracket(first)} 分"
@@ -68,7 +68,7 @@ def spell(units: list[Unit], terms: Terms) -> str:
 
 def bracket(points: Exact) -> str:
     """A negative number in brackets, so that formulas read well."""
-    return f"({text(points)})" if points < 0 else text(points)
+    return f"({spoken(points)})" if points < 0 else spoken(points)
 
 
 def _drop(units: Iterable[Unit], reason: str) -> None:
@@ -95,7 +95,7 @@ def _each(counting: Each) -> Count:
         raw = slim(sum(unit.points for unit in counted))
         left = limit is None or per != "period" or len(counted) < limit
         before = f"前 {skip} {terms.word}另计；" if skip else ""
-        after = f" = {text(raw)} 分" if counted else "，0 分"
+        after = f" = {spoken(raw)} 分" if counted else "，0 分"
         return Counted(raw, f"{before}{spell(counted, terms)}{after}", terms.price if left else 0)
 
     return count
@@ -159,8 +159,8 @@ def _stages(units: list[Unit], start: Exact, rest: Exact, kept: Exact, terms: Te
     if not units:
         return "没有可计的记录，0 分"
     more = f"，其余 {spell(units[1:], terms)}" if len(units) > 1 else ""
-    cut = f"（= {text(rest)} 分，以 {text(kept)} 分为限）" if rest != kept else ""
-    return f"首{terms.word} {text(start)} 分{more}{cut} = {text(slim(start + kept))} 分"
+    cut = f"（= {spoken(rest)} 分，以 {spoken(kept)} 分为限）" if rest != kept else ""
+    return f"首{terms.word} {spoken(start)} 分{more}{cut} = {spoken(slim(start + kept))} 分"
 
 
 def _reach(counting: Reach) -> Count:
@@ -178,9 +178,9 @@ def _reach(counting: Reach) -> Count:
             mark.points, mark.reason = 0, "" if lump is not None else "not_reached"
         if lump is not None and marks:
             marks[-1][0].points = lump
-        hint = f"，满 {text(ahead[0])} {terms.word}得 {text(ahead[1])} 分" if ahead else ""
+        hint = f"，满 {spoken(ahead[0])} {terms.word}得 {spoken(ahead[1])} 分" if ahead else ""
         gain = ahead[1] - (lump or 0) if ahead and ahead[0] - total <= 1 else 0
-        return Counted(lump or 0, f"累计 {text(total)} {terms.word}{hint}，{text(lump or 0)} 分", gain)
+        return Counted(lump or 0, f"累计 {spoken(total)} {terms.word}{hint}，{spoken(lump or 0)} 分", gain)
 
     return count
 
@@ -190,12 +190,14 @@ def _rate(counting: Rate) -> Count:
         base, done = terms.base(context), _quantity(units)
         if not base:
             raw = counting.points if counting.if_none == "full" else 0
-            return Counted(raw, f"没有应计的场次，{text(raw)} 分")
+            return Counted(raw, f"没有应计的场次，{spoken(raw)} 分")
         for unit in units:
             for mark in unit.marks:
                 mark.points = slim(counting.points * mark.duty.quantity / Fraction(base))
         raw = slim(counting.points * done / Fraction(base))
-        return Counted(raw, f"{text(done)} ÷ {text(base)} × {text(counting.points)} 分 = {text(raw)} 分")
+        return Counted(
+            raw, f"{spoken(done)} ÷ {spoken(base)} × {spoken(counting.points)} 分 = {spoken(raw)} 分"
+        )
 
     return count
 
@@ -214,8 +216,8 @@ def _percent(counting: Rate, target: Exact) -> Count:
         raw = slim(points * counting.points)
         side = "低于" if counting.side == "below" else "高于"
         formula = (
-            f"{text(done)} ÷ {text(base)}，{side} {text(slim(target * 100))}% 的部分"
-            f" {text(points)} 个百分点 × {bracket(counting.points)} 分 = {text(raw)} 分"
+            f"{spoken(done)} ÷ {spoken(base)}，{side} {spoken(slim(target * 100))}% 的部分"
+            f" {spoken(points)} 个百分点 × {bracket(counting.points)} 分 = {spoken(raw)} 分"
         )
         return Counted(raw, formula)
 
@@ -237,7 +239,7 @@ def _path(counting: Path) -> Count:
                 mark.points, mark.reason = 0, "no_price"
             unit.points = slim(sum(_walk(node, unit, share, said) for node in nodes))
         raw = slim(sum(unit.points for unit in units))
-        return Counted(raw, f"{' + '.join(said)} = {text(raw)} 分" if said else "没有可计的记录，0 分")
+        return Counted(raw, f"{' + '.join(said)} = {spoken(raw)} 分" if said else "没有可计的记录，0 分")
 
     return count
 
@@ -262,5 +264,5 @@ def _walk(station: _Station, unit: Unit, share: dict[int, Exact], said: list[str
     best = max(here, key=lambda mark: share[id(mark)])
     points = slim(station.node.points * share[id(best)])
     best.points = slim(best.points + points)
-    said.append(f"{station.node.label} {text(points)} 分")
+    said.append(f"{station.node.label} {spoken(points)} 分")
     return points + sum(_walk(each, unit, share, said) for each in station.then)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 Exact: TypeAlias = int | Fraction
 NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?%?|[+-]?\d{1,30}/\d{1,30}")
+FEWEST = Fraction(1, 200)  # what two decimals can show
 WAYS = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去", "up": "进一"}
 
 
@@ -45,6 +46,20 @@ def exact(value: object) -> Exact:
 def text(value: Exact) -> str:
     """Canonical text: "12", "-7.5", or "25/3" where no finite decimal exists."""
     return str(value) if type(value) is int else _text(value)
+
+
+def spoken(value: Exact) -> str:
+    """A number inside a sentence for people: as `text`, but "约10.67" for 32/3, which has no finite decimal.
+
+    What two decimals would show as nothing stays a fraction; a share of a whole ("7/12 of the year") wants `text`.
+    """
+    return str(value) if type(value) is int else _spoken(value)
+
+
+@lru_cache(maxsize=8192)
+def _spoken(value: Exact) -> str:
+    written = _text(value)
+    return written if "/" not in written or abs(value) < FEWEST else f"约{Rounding().show(value)}"
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .canonical import canonical, digest
-from .exact import Exact, slim, text
+from .exact import Exact, slim, spoken, text
 from .matching import compile_facts
 from .model import Grades as Rules
 from .model import Scheme, Who
@@ -168,7 +168,7 @@ def _with_rank_points(rules: Rules, candidates: list[Candidate]) -> list[Candida
     for each in candidates:
         ahead = bisect_left(scores[each.partition(rules.rank_partitions)], -each.score)
         bonus = rules.rank_points[ahead] if ahead < len(rules.rank_points) else 0
-        said = (f"名次第 {ahead + 1}，另加 {text(bonus)} 分",) if bonus else ()
+        said = (f"名次第 {ahead + 1}，另加 {spoken(bonus)} 分",) if bonus else ()
         found.append(replace(each, score=slim(each.score + bonus), reasons=each.reasons + said))
     return found
 
@@ -178,7 +178,7 @@ def _bounded(rules: Rules, candidate: Candidate) -> Candidate:
         return candidate
     for step in rules.steps:
         if step.at_least is not None and candidate.score >= step.at_least:
-            return candidate.graded(step.name, f"达到 {text(step.at_least)} 分")
+            return candidate.graded(step.name, f"达到 {spoken(step.at_least)} 分")
     return candidate.graded(rules.steps[-1].name, "未达到更高等次的分数线")
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from .case import Judgement, MemberResult
 from .context import Context
-from .exact import Exact, slim, text
+from .exact import Exact, slim, spoken
 from .model import Checklist, Grant, Judged, Members
 from .pricing import compile_price
 
@@ -23,7 +23,7 @@ def compile_grant(rule: Grant) -> Give:
 
     def give(context: Context) -> Outcome:
         points = price(context, None) or 0
-        return points, f"直接计 {text(points)} 分", "counted"
+        return points, f"直接计 {spoken(points)} 分", "counted"
 
     return give
 
@@ -40,14 +40,14 @@ def compile_judged(rule: Judged, item: str) -> Give:
         share = Fraction(1) if rule.missing == "zero" else Fraction(total)
         raw = slim(sum((given.get(by, 0) * weight for by, weight in counted), Fraction(0)) / share)
         said = " + ".join(_term(by, given.get(by), slim(weight / share)) for by, weight in counted)
-        return raw, f"{said} = {text(raw)} 分", "counted"
+        return raw, f"{said} = {spoken(raw)} 分", "counted"
 
     return give
 
 
 def _term(by: str, points: Exact | None, weight: Exact) -> str:
-    shown = "未评（0 分）" if points is None else f"{text(points)} 分"
-    return f"{JUDGES.get(by, by)} {shown} × {text(slim(Fraction(weight) * 100))}%"
+    shown = "未评（0 分）" if points is None else f"{spoken(points)} 分"
+    return f"{JUDGES.get(by, by)} {shown} × {spoken(slim(Fraction(weight) * 100))}%"
 
 
 def _means(judgements: "list[Judgement] | tuple[()]", rule: Judged) -> Mapping[str, Exact]:
@@ -71,8 +71,8 @@ def compile_checklist(rule: Checklist, item: str) -> Give:
         ]
         raw = slim(sum(points for _, points in counted))
         verb = "缺" if rule.for_missing else "有"
-        said = " + ".join(f"{verb}“{label}” {text(points)} 分" for label, points in counted) or "无"
-        return raw, f"{said} = {text(raw)} 分", "counted"
+        said = " + ".join(f"{verb}“{label}” {spoken(points)} 分" for label, points in counted) or "无"
+        return raw, f"{said} = {spoken(raw)} 分", "counted"
 
     return give
 
@@ -92,17 +92,17 @@ def compile_members(rule: Members) -> Give:
             raw = slim(total * rule.points)
             return (
                 raw,
-                f"{len(amounts)} 名成员合计 {text(total)} 分{_times(rule)} = {text(raw)} 分",
+                f"{len(amounts)} 名成员合计 {spoken(total)} 分{_times(rule)} = {spoken(raw)} 分",
                 "counted",
             )
         raw = slim(Fraction(total) * rule.points / len(amounts))
-        return raw, f"{text(total)} 分 ÷ {len(amounts)} 名成员{_times(rule)} = {text(raw)} 分", "counted"
+        return raw, f"{spoken(total)} 分 ÷ {len(amounts)} 名成员{_times(rule)} = {spoken(raw)} 分", "counted"
 
     return give
 
 
 def _times(rule: Members) -> str:
-    return f" × {text(rule.points)}" if rule.points != 1 else ""
+    return f" × {spoken(rule.points)}" if rule.points != 1 else ""
 
 
 def _amount(member: MemberResult, node: str) -> Exact:
@@ -112,5 +112,5 @@ def _amount(member: MemberResult, node: str) -> Exact:
 def _share(amounts: list[Exact], rule: Members, bound: Exact) -> Outcome:
     reached = sum(amount >= bound for amount in amounts)
     raw = slim(Fraction(reached, len(amounts)) * rule.points)
-    said = f"{reached} ÷ {len(amounts)} 名成员达到 {text(bound)} 分 × {text(rule.points)} 分"
-    return raw, f"{said} = {text(raw)} 分", "counted"
+    said = f"{reached} ÷ {len(amounts)} 名成员达到 {spoken(bound)} 分 × {spoken(rule.points)} 分"
+    return raw, f"{said} = {spoken(raw)} 分", "counted"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .caps import Limit
 from .context import Context
-from .exact import Exact, text
+from .exact import Exact, spoken
 from .model import About
 from .sheet import Cut, Entry, Line
 
@@ -33,7 +33,7 @@ def finish(about: About, parts: LineParts, context: Context, limit: Limit | None
         amount, more, room = limit(context, amount)
         if more:
             cuts += more
-            formula = f"{formula}{''.join(f'；{cut.text}' for cut in more)}，得 {text(amount)} 分"
+            formula = f"{formula}{''.join(f'；{cut.text}' for cut in more)}，得 {spoken(amount)} 分"
     return Line(
         about.id,
         about.label,

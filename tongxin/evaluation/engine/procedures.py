@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .exact import Exact, text
+from .exact import Exact, spoken
 from .model import Procedure, Scheme
 from .sheet import Sheet
 
@@ -40,7 +40,7 @@ def cases(scheme: Scheme, sheet: Sheet, score: Exact, grade: str) -> tuple[OpenC
             found.append(OpenCase(about.id, about.label, about.clause, rule.open, rule.by, reason))
     for line in sheet.counters:
         for opens, by, label in line.opens:
-            said = f"{line.window}“{line.label}”已有 {text(line.count)} 次"
+            said = f"{line.window}“{line.label}”已有 {spoken(line.count)} 次"
             found.append(OpenCase(line.id, label, line.clause, opens, by, said))
     return tuple(found)
 
@@ -60,7 +60,7 @@ def _reason(rule: Procedure, sheet: Sheet, score: Exact, grade: str) -> str:
 
 def _below(rule: Procedure, score: Exact) -> str:
     bound = rule.score_below
-    return f"得分 {text(score)} 分，不足 {text(bound)} 分" if bound is not None and score < bound else ""
+    return f"得分 {spoken(score)} 分，不足 {spoken(bound)} 分" if bound is not None and score < bound else ""
 
 
 def _failing(rule: Procedure, sheet: Sheet, score: Exact, grade: str) -> str:
@@ -83,7 +83,7 @@ def _fails(rule: Procedure, score: Exact, grade: str) -> bool:
 def _counted(rule: Procedure, sheet: Sheet) -> str:
     for line in sheet.counters:
         if line.id == rule.counter and line.count >= rule.counter_at:
-            return f"“{line.label}”已有 {text(line.count)} 次"
+            return f"“{line.label}”已有 {spoken(line.count)} 次"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .exact import text
+from .exact import spoken
 from .grades import Grades
 from .outlook import opportunities, owed
 from .sheet import STATES, CounterLine, Line, MinimumLine, Need, Sheet
@@ -50,7 +50,7 @@ def _tree(line: Line, sheet: Sheet, indent: str) -> Iterator[str]:
         return
     yield f"{inner}　　{line.formula}"
     for entry in line.entries:
-        mark = f"{text(entry.points)} 分" if entry.used else f"不计：{entry.why}"
+        mark = f"{spoken(entry.points)} 分" if entry.used else f"不计：{entry.why}"
         yield f"{inner}　　· {entry.on} {entry.title or entry.id}  {mark}"
     if line.state != "condition_unmet":
         for child in line.children:
@@ -68,21 +68,23 @@ def _need(need: Need, indent: str) -> Iterator[str]:
         return
     joined = {"all": "全部完成", "any": "完成其一"}.get(need.mode, "")
     tick = "√" if need.met else "×"
-    numbers = joined or f"{text(need.done)}，要求 {text(need.needed)}"
-    yield f"{indent}{tick} {need.label}：{numbers}" + (f"，还差 {text(need.missing)}" if need.missing else "")
+    numbers = joined or f"{spoken(need.done)}，要求 {spoken(need.needed)}"
+    yield f"{indent}{tick} {need.label}：{numbers}" + (
+        f"，还差 {spoken(need.missing)}" if need.missing else ""
+    )
     for part in need.parts:
         yield from _need(part, f"{indent}  ")
 
 
 def _counter(line: CounterLine) -> Iterator[str]:
     reached = f"，已达到：{'、'.join(line.reached)}" if line.reached else ""
-    ahead = f"，满 {text(line.next_at)} 次：{line.next_label}" if line.next_at is not None else ""
-    yield f"  {line.label}  {line.window}  {text(line.count)} 次{reached}{ahead}"
+    ahead = f"，满 {spoken(line.next_at)} 次：{line.next_label}" if line.next_at is not None else ""
+    yield f"  {line.label}  {line.window}  {spoken(line.count)} 次{reached}{ahead}"
 
 
 def _owed(sheet: Sheet) -> Iterator[str]:
     for due in owed(sheet):
-        parts = "、".join(f"{label} {text(number)}" for label, number in due.missing)
+        parts = "、".join(f"{label} {spoken(number)}" for label, number in due.missing)
         yield f"  {due.deadline} 前  {due.label}：还差 {parts}"
 
 
@@ -91,7 +93,7 @@ def _more(sheet: Sheet) -> Iterator[str]:
         if each.blocked_by:
             yield f"  +0 分  {each.label}（“{each.blocked_by}”已封顶）"
         else:
-            yield f"  +{text(each.gain)} 分  {each.label}（{each.clause}）"
+            yield f"  +{spoken(each.gain)} 分  {each.label}（{each.clause}）"
 
 
 def _unused(sheet: Sheet) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from .caps import compile_limits, compile_number, share_caps
 from .context import Context
 from .documents import Mark, dedupe
-from .exact import Exact, slim, text
+from .exact import Exact, slim, spoken
 from .gates import Door, Refusal, compile_gate
 from .judging import Give, compile_checklist, compile_grant, compile_judged, compile_members
 from .leaves import Collect, compile_collect, compile_settle
@@ -125,8 +125,8 @@ def _branch(node: Branch, door: Door, vocabulary: Vocabulary) -> tuple[Evaluate,
         points = base(context, None) if base else 0
         lines, found, said = combine(lines)
         raw = slim((points or 0) + found)
-        start = f"{text(points)} + " if points else ""
-        parts = LineParts(raw, f"{start}{said} = {text(raw)} 分", combine=node.combine, base=points or 0)
+        start = f"{spoken(points)} + " if points else ""
+        parts = LineParts(raw, f"{start}{said} = {spoken(raw)} 分", combine=node.combine, base=points or 0)
         parts.children = tuple(lines)
         return finish(about, parts, context, limit)
 
@@ -166,11 +166,11 @@ def _chosen(lines: list[Line], kept: Line, rule: str) -> Combined:
         line if line is kept or line.state != "counted" else replace(line, state="not_chosen")
         for line in lines
     ]
-    return shown, kept.amount, f"{rule}“{kept.label}” {text(kept.amount)}"
+    return shown, kept.amount, f"{rule}“{kept.label}” {spoken(kept.amount)}"
 
 
 def _signed(amount: Exact) -> str:
-    return f"({text(amount)})" if amount < 0 else text(amount)
+    return f"({spoken(amount)})" if amount < 0 else spoken(amount)
 
 
 COMBINE: dict[str, Callable[[list[Line]], Combined]] = {"sum": _sum, "best": _best, "first": _first}
