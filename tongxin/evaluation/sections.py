@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tongxin.evaluation.engine import Scheme, Sheet
+from tongxin.evaluation.engine import Scheme
 from tongxin.evaluation.engine.model import Branch, Tree
 
 MOST = 9
@@ -28,9 +28,3 @@ def sections(scheme: Scheme) -> list[Section]:
             place = columns.index(child)
             columns[place : place + 1] = opened
     return [Section(child.about.id, child.about.label) for child in columns]
-
-
-def amounts(sheet: Sheet, columns: list[Section]) -> list[str]:
-    """The amounts of the columns as the scheme rounds them."""
-    found = sheet.amounts()
-    return [sheet.rounding.show(found[column.id]) if column.id in found else "" for column in columns]

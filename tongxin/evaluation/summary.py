@@ -1,6 +1,7 @@
 """The internal summary of a year: one row a member, the parts of the scheme as columns."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,11 +10,14 @@ from typing import Any
 
 from django.http import FileResponse
 
-from tongxin.evaluation.sections import Section, amounts, sections
-from tongxin.evaluation.sheets import YearResult, ledger_head
+from tongxin.evaluation.engine import Exact, Placement, Sheet
+from tongxin.evaluation.models import YearScheme
+from tongxin.evaluation.sections import Section, sections
+from tongxin.evaluation.sheets import YearResult, ledger_head, year_of
 from tongxin.people.http import UserRequest, actor_of
-from tongxin.people.models import Body, Membership
+from tongxin.people.models import Body, Committee, Membership
 from tongxin.people.registers import XLSX
+from tongxin.people.remembering import remembered
 from tongxin.tables.layout import Column
 from tongxin.tables.writer import SheetOut, write_xlsx
 from tongxin.trail import clock, record
@@ -25,69 +29,79 @@ BINS = 10
 class Row:
     """A line of the summary: texts to show, and the exact numbers to sort by."""
 
-    membership: Membership
+    membership_id: int
     name: str
     sector: str
     post: str
-    points: list[str]
     labelled: list[tuple[str, str]]
-    exact: list[Any]
+    exact: list[Exact]
     total: str
-    number: Any
+    number: Exact
     grade: str
     note: str
     owed: int
 
+    @property
+    def points(self) -> list[str]:
+        return [amount for _, amount in self.labelled]
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The year of a committee, ready to list."""
+    """The year of a committee, ready to list: plain values, so that it can be remembered."""
 
-    result: YearResult
+    year: int
+    version: str
+    scheme_hash: str
     columns: list[Section]
     rows: list[Row]
-    sectors: list[str]
-    grades: list[str]
+    counts: dict[str, int]
+    mean: str
+
+    @property
+    def sectors(self) -> list[str]:
+        return sorted({row.sector for row in self.rows})
+
+    @property
+    def grades(self) -> list[str]:
+        """As the scheme orders them."""
+        return list(self.counts)
 
     @property
     def numbers(self) -> list[tuple[str, int, str]]:
-        """(grade, members, link) as the rules propose, in the order of the scheme."""
-        counts = self.result.grades.statistics.counts
-        return [
-            (name, counts.get(name, 0), f"?year={self.result.chosen.year}&grade={name}") for name in counts
-        ]
-
-    @property
-    def mean(self) -> str:
-        return self.result.scheme.rounding.show(self.result.grades.statistics.mean)
+        """(grade, members, link) as the rules propose."""
+        return [(name, count, f"?year={self.year}&grade={name}") for name, count in self.counts.items()]
 
     @property
     def distribution(self) -> list[tuple[str, int]]:
         """Members by score in steps of ten."""
-        found: dict[int, int] = {}
-        for row in self.rows:
-            step = int(Fraction(row.number) // BINS)
-            found[step] = found.get(step, 0) + 1
+        found = Counter(int(Fraction(row.number) // BINS) for row in self.rows)
         steps = range(min(found, default=0), max(found, default=0) + 1)
-        return [(f"{step * BINS}–{step * BINS + BINS - 1}", found.get(step, 0)) for step in steps]
+        return [(f"{step * BINS}–{step * BINS + BINS - 1}", found[step]) for step in steps]
+
+
+def of(committee: Committee, chosen: YearScheme) -> Summary:
+    """The summary of a year, computed once as long as nothing of the committee changes; raises CaseError."""
+    key = (chosen.year, chosen.version.digest, clock.today())
+    return remembered(committee, "summary", key, lambda: build(year_of(chosen)))
 
 
 def build(result: YearResult) -> Summary:
-    columns = sections(result.scheme)
-    rows = [_row(result, columns, *each) for each in result.rows()]
+    columns, figures = sections(result.scheme), result.grades.statistics
     return Summary(
-        result, columns, rows, sorted({row.sector for row in rows}), list(result.grades.statistics.counts)
-    )
+        year=result.chosen.year, version=str(result.chosen.version), scheme_hash=result.scheme.hash, columns=columns,
+        rows=[_row(columns, *each) for each in result.rows()], counts=dict(figures.counts),
+        mean=result.scheme.rounding.show(figures.mean),
+    )  # fmt: skip
 
 
-def _row(result: YearResult, columns: list[Section], membership: Membership, sheet: Any, placed: Any) -> Row:
+def _row(columns: list[Section], membership: Membership, sheet: Sheet, placed: Placement | None) -> Row:
     found = sheet.amounts()
     sector = membership.body_on(Body.Kind.SECTOR, sheet.as_of)
-    points = amounts(sheet, columns)
     return Row(
-        membership=membership, name=membership.person.name, sector=sector.name if sector else "",
-        post=membership.post_label(sheet.as_of), points=points,
-        labelled=list(zip((column.label for column in columns), points, strict=True)),
+        membership_id=membership.pk, name=membership.person.name, sector=sector.name if sector else "",
+        post=membership.post_label(sheet.as_of),
+        labelled=[(column.label, sheet.rounding.show(found[column.id]) if column.id in found else "") for column in columns],
         exact=[found.get(column.id, 0) for column in columns], total=sheet.shown, number=sheet.total,
         grade=placed.proposed if placed else "", note="；".join(placed.reasons[1:]) if placed else "不参加考核",
         owed=sum(1 for line in sheet.minimums if line.failed or line.open),
@@ -124,16 +138,15 @@ def fits(row: Row, asked: dict[str, Any]) -> bool:
 def export(request: UserRequest, found: Summary, rows: list[Row]) -> FileResponse:
     """The summary as Excel, with what it was computed from; who exported it is on record."""
     target = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it after sending
-    year = found.result.chosen.year
-    title = f"{year}年度委员履职得分内部汇总"
+    title = f"{found.year}年度委员履职得分内部汇总"
     columns = [
         Column("name", "姓名"), Column("sector", "界别"), Column("post", "职务"),
         *(Column(each.id, each.label, kind="decimal") for each in found.columns), Column("total", "总分", kind="decimal"),
         Column("grade", "等次（规则建议）"), Column("note", "说明"),
     ]  # fmt: skip
     notes = [
-        f"{request.committee.name}　{found.result.chosen.version}　仅供内部使用，不得公开排名",
-        f"台账 {ledger_head(request.committee)}　办法 {found.result.scheme.hash}",
+        f"{request.committee.name}　{found.version}　仅供内部使用，不得公开排名",
+        f"台账 {ledger_head(request.committee)}　办法 {found.scheme_hash}",
     ]
     values = (
         [row.name, row.sector, row.post, *map(number, row.points), number(row.total), row.grade, row.note]

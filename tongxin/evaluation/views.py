@@ -13,7 +13,7 @@ from tongxin.evaluation import schemes, summary
 from tongxin.evaluation.engine import CaseError, regulation
 from tongxin.evaluation.forms import ChooseForm, SchemeForm, ScoreFilter, problem_text
 from tongxin.evaluation.models import SchemeVersion, YearScheme
-from tongxin.evaluation.sheets import SHOWN_ALL, SHOWN_NOTHING, MemberSheet, ledger_head, sheet_of, year_of
+from tongxin.evaluation.sheets import SHOWN_ALL, SHOWN_NOTHING, MemberSheet, ledger_head, sheet_of
 from tongxin.evaluation.showing import Drawing
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body, Membership
@@ -95,7 +95,7 @@ def scores(request: UserRequest) -> HttpResponseBase:
     if chosen is None:
         return render(request, "evaluation/no_scheme.html", {"year": asked_year(request)})
     try:
-        found = summary.build(year_of(chosen))
+        found = summary.of(request.committee, chosen)
     except CaseError as error:
         return unfit(request, chosen, error)
     form = ScoreFilter(

@@ -17,10 +17,10 @@ from tongxin.documents.shapes import (
     YearRow,
     YearTable,
 )  # fmt: skip
-from tongxin.evaluation import summary
 from tongxin.evaluation.models import YearScheme
-from tongxin.evaluation.sheets import YearResult, ledger_head
+from tongxin.evaluation.sheets import ledger_head
 from tongxin.evaluation.showing import ShownLine, ShownSheet
+from tongxin.evaluation.summary import Summary
 from tongxin.ledger.catalogue.kinds import LEVELS, MARKS, MEANS
 from tongxin.ledger.models import Standing
 from tongxin.people.models import Body, Committee, Membership
@@ -30,19 +30,18 @@ CAME = {"present", "late", "early"}
 PENDING = "待主席会议审定"
 
 
-def year_table(result: YearResult) -> YearTable:
+def year_table(chosen: YearScheme, found: Summary) -> YearTable:
     """The yearly summary in the order of the roster: no ranking."""
-    found = summary.build(result)
-    committee = result.chosen.committee
-    recorded, verified = handlers(committee, result.chosen.year)
+    committee = chosen.committee
+    recorded, verified = handlers(committee, chosen.year)
     return YearTable(
-        committee=committee.name, year=result.chosen.year, scheme_title=result.chosen.version.title,
+        committee=committee.name, year=chosen.year, scheme_title=chosen.version.title,
         generated_on=clock.today(), sections=tuple(column.label for column in found.columns),
         rows=tuple(
             YearRow(row.name, row.sector, tuple(row.points), row.total, row.grade, row.note) for row in found.rows
         ),
         recorded_by=recorded, verified_by=verified, published_by=PENDING,
-        proof=Proof(ledger_head(committee), result.scheme.hash),
+        proof=Proof(ledger_head(committee), found.scheme_hash),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tongxin.documents.shapes import Proof, RegistrationForm
 from tongxin.evaluation import schemes, summary
 from tongxin.evaluation.models import YearScheme
-from tongxin.evaluation.sheets import SHOWN_ALL, ledger_head, sheet_of, year_of
+from tongxin.evaluation.sheets import SHOWN_ALL, ledger_head, sheet_of
 from tongxin.evaluation.showing import Drawing
 from tongxin.evaluation.views import asked_year
 from tongxin.people.http import UserRequest, actor_of, needs
@@ -42,15 +42,14 @@ def papers(request: UserRequest) -> HttpResponse:
 def year_table(request: UserRequest) -> HttpResponseBase:
     """The year table as PDF or Excel; who took it is on record."""
     chosen = year_scheme(request)
-    result = year_of(chosen)
+    found = summary.of(request.committee, chosen)
     if request.GET.get("format") == "xlsx":
-        found = summary.build(result)
         return summary.export(request, found, found.rows)
     if making.fonts_problem():
         return fonts_missing(request)
-    told(request, f"{chosen.year}年度履职考核汇总表", len(result.sheets))
+    told(request, f"{chosen.year}年度履职考核汇总表", len(found.rows))
     return attachment(
-        making.year_table_pdf(filling.year_table(result)), f"{chosen.year}年度履职考核汇总表.pdf", PDF
+        making.year_table_pdf(filling.year_table(chosen, found)), f"{chosen.year}年度履职考核汇总表.pdf", PDF
     )
 
 

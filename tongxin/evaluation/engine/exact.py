@@ -59,7 +59,7 @@ def spoken(value: Exact) -> str:
 @lru_cache(maxsize=8192)
 def _spoken(value: Exact) -> str:
     written = _text(value)
-    return written if "/" not in written or abs(value) < FEWEST else f"约{Rounding().show(value)}"
+    return written if "/" not in written or abs(Fraction(value)) < FEWEST else f"约{Rounding().show(value)}"
 
 
 @lru_cache(maxsize=8192)

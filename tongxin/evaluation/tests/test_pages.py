@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 
 from tongxin.evaluation import schemes
 from tongxin.evaluation.models import SchemeVersion, YearScheme
@@ -172,6 +173,29 @@ def test_the_summary_asks_the_same_questions_for_one_member_and_for_three(
     with clock.frozen(NEW_YEAR), django_assert_num_queries(13):
         page = client.get(committee_url(county, "scores") + "?year=2025&sort=-total")
     assert page.context["page"].paginator.count == members
+
+
+@pytest.mark.django_db
+def test_the_summary_is_computed_once_until_somebody_writes_something(
+    county, client, settings, django_assert_num_queries
+):
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"summary-{name}"}
+        for name in ("default", "counts")
+    }
+    caches["counts"].clear()
+    lin = make_member(county, name="林怡")
+    client.force_login(make_staff(county, "sheets.read", "members.read"))
+    address = committee_url(county, "scores") + "?year=2025"
+    with clock.frozen(NEW_YEAR):
+        client.get(address)
+        contact = make_contact(lin, date(2025, 3, 1))  # put in without an act, which no page can do
+        with django_assert_num_queries(6):
+            rows = client.get(f"{address}&sort=-total").context["page"].object_list
+        assert [(row.name, row.total, row.points) for row in rows] == [("林怡", "0", ["0"])]
+        correct(record.Actor(None, "陈示例"), contact, {"on": date(2025, 3, 2)}, "据登记表更正")
+        rows = client.get(address).context["page"].object_list
+    assert [(row.name, row.total, row.points) for row in rows] == [("林怡", "2.5", ["2.5"])]
 
 
 @pytest.mark.django_db
