@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from tongxin.ledger.duties import differences
+from tongxin.ledger.rebuilding import differences
 from tongxin.overview import demo
 from tongxin.overview.importing import run
 from tongxin.people.http import committee_url

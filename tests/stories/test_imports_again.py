@@ -3,8 +3,8 @@
 import pytest
 
 from tests.stories.year import Stored
-from tongxin.ledger.duties import differences
 from tongxin.ledger.models import Standing
+from tongxin.ledger.rebuilding import differences
 from tongxin.overview import demo
 from tongxin.overview.importing import answer_from, run
 from tongxin.tables.importing import Context, Refused, take_back

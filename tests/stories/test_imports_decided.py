@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 from tests.stories.test_imports_again import brought, context, duties, undo
 from tests.stories.year import Stored, truth
-from tongxin.ledger.duties import differences
 from tongxin.ledger.models import Standing
+from tongxin.ledger.rebuilding import differences
 from tongxin.meetings.models import UNKNOWN, Attendance, LeaveSlip
 from tongxin.overview import demo
 from tongxin.overview.importing import answer_from, open_rows, run

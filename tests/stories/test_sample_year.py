@@ -3,8 +3,8 @@
 import pytest
 
 from tests.stories.year import Stored, truth
-from tongxin.ledger.duties import differences
 from tongxin.ledger.models import Entry
+from tongxin.ledger.rebuilding import differences
 from tongxin.overview import demo
 from tongxin.overview.importing import run
 from tongxin.tables.importing import Context

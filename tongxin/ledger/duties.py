@@ -1,6 +1,5 @@
 """Says what rows are worth and keeps the ledger equal to it: add what is missing, retract what is too much, never edit."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,7 +85,7 @@ def sync_many(rows: Sequence[models.Model], by_name: str) -> int:
     model = type(rows[0])
     committee_id = rows[0].committee_id  # type: ignore[attr-defined]  # every source is a tenant row
     wanted = {key: (row, duty) for row in _loaded(model, rows) for key, duty in keyed(row)}
-    standing = {_standing_key(row): row for row in _standing(model, committee_id, [row.pk for row in rows])}
+    standing = {standing_key(row): row for row in _standing(model, committee_id, [row.pk for row in rows])}
     surplus = [row for key, row in standing.items() if key not in wanted]
     missing = [pair for key, pair in wanted.items() if key not in standing]
     return _write(model, committee_id, surplus, missing, by_name)
@@ -131,7 +130,7 @@ def _key(duty: Duty) -> Key:
     return Key(duty.kind, member, body, duty.on, canonical.text(duty.facts), int(milli), duty.title[:200])
 
 
-def _standing_key(row: Standing) -> tuple[int, Key]:
+def standing_key(row: Standing | Entry) -> tuple[int, Key]:
     return row.source_id, Key(
         row.kind, row.member_id, row.body_id, row.on, row.facts, row.quantity_milli, row.title
     )
@@ -144,16 +143,16 @@ def _write(
     missing: list[tuple[Any, Duty]],
     by: str,
 ) -> int:
-    retracted = [_entry(Entry.Op.RETRACT, _fields(row), by) for row in surplus]
-    fresh = [(row, duty, _duty_fields(model, row, duty)) for row, duty in missing]
-    added = [_entry(Entry.Op.ADD, fields, by) for _, _, fields in fresh]
+    retracted = [entry(Entry.Op.RETRACT, _fields(row), by) for row in surplus]
+    fresh = [(row, duty, duty_fields(model, row, duty)) for row, duty in missing]
+    added = [entry(Entry.Op.ADD, fields, by) for _, _, fields in fresh]
     for start in range(0, len(surplus), CHUNK):
         Standing.objects.filter(pk__in=[row.pk for row in surplus[start : start + CHUNK]]).delete()
     chain.append(committee_id, [*retracted, *added])
     Standing.objects.bulk_create(
         [
-            Standing(committee_id=committee_id, entry=entry, **fields, **_shown(model, row))
-            for (row, _, fields), entry in zip(fresh, added, strict=True)
+            Standing(committee_id=committee_id, entry=made, **fields, **shown(model, row))
+            for (row, _, fields), made in zip(fresh, added, strict=True)
         ],
         batch_size=2000,
     )
@@ -177,7 +176,7 @@ def _fields(row: Standing) -> dict[str, Any]:
     return {name: getattr(row, name) for name in WORTH_FIELDS}
 
 
-def _duty_fields(model: type[models.Model], row: Any, duty: Duty) -> dict[str, Any]:
+def duty_fields(model: type[models.Model], row: Any, duty: Duty) -> dict[str, Any]:
     return {
         **_key(duty)._asdict(),
         "source_type": model._meta.label,
@@ -185,66 +184,9 @@ def _duty_fields(model: type[models.Model], row: Any, duty: Duty) -> dict[str, A
     }
 
 
-def _entry(op: str, fields: dict[str, Any], by_name: str) -> Entry:
+def entry(op: str, fields: dict[str, Any], by_name: str) -> Entry:
     return Entry(op=op, by_name=by_name[:80], **fields)
 
 
-def _shown(model: type[models.Model], row: Any) -> dict[str, str]:
+def shown(model: type[models.Model], row: Any) -> dict[str, str]:
     return {"route": SOURCES[model].route(row), "recorder": row.recorded_name, "verifier": row.verified_name}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A place where source, standing and entries do not agree."""
-
-    source_type: str
-    source_id: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.source_type} {self.source_id}：{self.what}"
-
-
-def differences(committee_id: int) -> Iterator[Difference]:
-    """Every disagreement between what rows are worth, what stands, and what the entries add up to."""
-    standing = {
-        (row.source_type, *_standing_key(row)): row.entry_id
-        for row in Standing.objects.filter(committee_id=committee_id).iterator(chunk_size=5000)
-    }
-    yield from _against_sources(committee_id, standing.keys())
-    yield from _against_entries(committee_id, standing)
-
-
-Place = tuple[str, int, Key]
-
-
-def _against_sources(committee_id: int, standing: Iterable[Place]) -> Iterator[Difference]:
-    wanted: set[Place] = set()
-    for model, source in SOURCES.items():
-        rows = source.load(model._default_manager.filter(committee_id=committee_id))
-        wanted |= {
-            (model._meta.label, *key) for row in rows.iterator(chunk_size=2000) for key, _ in keyed(row)
-        }
-    have = set(standing)
-    yield from (Difference(kind, pk, f"少记：{key}") for kind, pk, key in sorted(wanted - have, key=str))
-    yield from (Difference(kind, pk, f"多记：{key}") for kind, pk, key in sorted(have - wanted, key=str))
-
-
-def _against_entries(committee_id: int, standing: Mapping[Place, int]) -> Iterator[Difference]:
-    balance: dict[Place, int] = defaultdict(int)
-    for entry in Entry.objects.filter(committee_id=committee_id).order_by("seq").iterator(chunk_size=5000):
-        key = Key(
-            entry.kind,
-            entry.member_id,
-            entry.body_id,
-            entry.on,
-            entry.facts,
-            entry.quantity_milli,
-            entry.title,
-        )
-        balance[entry.source_type, entry.source_id, key] += 1 if entry.op == Entry.Op.ADD else -1
-    for place, count in balance.items():
-        if count != (place in standing):
-            yield Difference(place[0], place[1], f"条目合计{count}，有效{int(place in standing)}：{place[2]}")
-    for place in standing.keys() - balance.keys():
-        yield Difference(place[0], place[1], f"没有对应条目：{place[2]}")

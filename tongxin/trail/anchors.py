@@ -24,8 +24,19 @@ def export(committee_id: int, committee_code: str) -> str:
     return json.dumps({**plain, "stamp": vault.stamp(canonical.text(plain))}, ensure_ascii=False, indent=1)
 
 
-def read(text: str, committee_code: str) -> dict[str, Anchor]:
-    """Chain name → anchor; raises AnchorProblem in words for a person."""
+Heads = dict[str, Anchor]
+
+
+def read(text: str, committee_code: str) -> Heads:
+    """Chain name → anchor of this committee; raises AnchorProblem in words for a person."""
+    owner, heads = opened(text)
+    if owner != committee_code:
+        raise AnchorProblem(f"锚点文件属于“{owner}”，不是“{committee_code}”")
+    return heads
+
+
+def opened(text: str) -> tuple[str, Heads]:
+    """Whose anchor it is, and its heads; raises AnchorProblem where it is not ours or was changed."""
     try:
         stored = json.loads(text)
         stamp = stored.pop("stamp")
@@ -34,13 +45,11 @@ def read(text: str, committee_code: str) -> dict[str, Anchor]:
         raise AnchorProblem("这不是本系统导出的锚点文件") from error
     if vault.stamp(canonical.text(stored)) != stamp:
         raise AnchorProblem("锚点文件被改动过，或不是本机导出的")
-    if stored["committee"] != committee_code:
-        raise AnchorProblem(f"锚点文件属于“{stored['committee']}”，不是“{committee_code}”")
-    return anchors
+    return stored["committee"], anchors
 
 
 def verify(
-    models: Sequence[type[Chained]], committee_id: int, anchored: Sequence[dict[str, Anchor]] = ()
+    models: Sequence[type[Chained]], committee_id: int, anchored: Sequence[Heads] = ()
 ) -> Iterator[Break]:
     """Every break of every chain of the committee, against any number of anchor files."""
     for model in models:

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from tongxin.ledger.catalogue import KINDS, Misfit, check
 from tongxin.ledger.correcting import correct, void
-from tongxin.ledger.duties import SOURCES, Duty, _key, differences, keyed, sync, sync_many
+from tongxin.ledger.duties import SOURCES, Duty, _key, keyed, sync, sync_many
 from tongxin.ledger.models import Entry, Standing
+from tongxin.ledger.rebuilding import differences, rebuild
 from tongxin.outreach.models import Contact
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
 from tongxin.trail import record
@@ -120,6 +122,30 @@ def test_differences_name_what_is_missing_what_is_too_much_and_what_has_no_entry
     assert [str(each).split("：")[1] for each in differences(committee.pk) if "条目" in str(each)] == [
         "条目合计1，有效0"
     ]
+
+
+@pytest.mark.django_db
+def test_a_ledger_out_of_line_is_found_by_the_command_and_rebuilt_on_record(capsys):
+    committee = make_committee(code="yueqing")
+    lin = make_member(committee, name="林怡")
+    changed, lost, new = (make_contact(lin, on=date(2025, month, 1)) for month in (3, 5, 6))
+    sync_many([changed, lost], "陈示例")
+    Contact.objects.filter(pk=changed.pk).update(means="phone")
+    Standing.objects.filter(source_id=lost.pk).delete()
+    with pytest.raises(CommandError, match="台账与来源不一致"):
+        call_command("rebuild_ledger", committee="yueqing", check=True)
+    assert capsys.readouterr().out.splitlines()[-1] == "差异 5"
+    call_command("rebuild_ledger", committee="yueqing")
+    assert capsys.readouterr().out.splitlines()[-2:] == ["差异 5", "已按来源重算"]
+    call_command("rebuild_ledger", check=True)
+    assert capsys.readouterr().out == "差异 0\n"
+    assert sorted(row[2] for row in standing(committee)) == [changed.on, lost.on, new.on]
+    assert operations(committee)[2:] == [
+        ("add", changed.on), ("retract", changed.on), ("add", new.on),
+    ]  # fmt: skip
+    (event,) = Event.objects.filter(committee=committee, action="ledger.rebuilt")
+    assert (event.by_name, record.changes(event)) == ("系统", [("differences", None, 5)])
+    assert rebuild(committee.pk, record.SYSTEM) == 0
 
 
 @pytest.mark.django_db

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tongxin.ledger.duties import differences
 from tongxin.ledger.models import Standing
+from tongxin.ledger.rebuilding import differences
 from tongxin.meetings.models import Participation
 from tongxin.meetings.tests.factories import make_activity, make_desk, make_part, movements, sent, url, worth
 from tongxin.people.models import Body, Committee, Membership

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tongxin.ledger.duties import differences
+from tongxin.ledger.rebuilding import differences
 from tongxin.meetings.models import TRAINING, Attendance, Meeting
 from tongxin.meetings.tests.factories import (
     make_desk,

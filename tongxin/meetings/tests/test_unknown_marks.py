@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from tongxin.ledger.duties import differences
+from tongxin.ledger.rebuilding import differences
 from tongxin.meetings.models import TRAINING, UNKNOWN, Attendance
 from tongxin.meetings.tests.factories import (
     make_desk,

@@ -202,3 +202,29 @@ def test_the_command_verifies_against_anchor_files_and_fails_when_the_tail_is_go
     file.write_text(json.dumps(stale, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(CommandError, match="发现1处断裂"):
         call_command("verify_chain", committee="yueqing", anchor=[file])
+
+
+@pytest.mark.django_db
+def test_each_anchor_is_held_against_the_committee_it_belongs_to_and_none_is_passed_over(tmp_path, capsys):
+    files = []
+    for code in ("yueqing", "siping"):
+        committee = make_committee(code=code)
+        write_events(committee, 4)
+        files.append(tmp_path / f"{code}.json")
+        files[-1].write_text(anchors.export(committee.pk, code), encoding="utf-8")
+    call_command("verify_chain", anchor=files)
+    assert capsys.readouterr().out == "链完整\n"
+    with pytest.raises(CommandError, match="锚点属于“siping”，不在这次校验之内"):
+        call_command("verify_chain", committee="yueqing", anchor=files)
+    broken = tmp_path / "broken.json"
+    broken.write_bytes(b"\xff\xfe")
+    with pytest.raises(CommandError, match=r"broken\.json"):
+        call_command("verify_chain", anchor=[broken])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["verify_chain", "export_anchor", "rebuild_ledger"])
+def test_a_committee_nobody_knows_is_an_error_and_never_a_clean_bill(command):
+    make_committee(code="yueqing")
+    with pytest.raises(CommandError, match="没有代码为“yueqin”的政协组织"):
+        call_command(command, committee="yueqin")

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from tongxin.overview.importing import Outcome, answer_from, open_rows, run
-from tongxin.people.models import Committee
 from tongxin.tables import vessels
 from tongxin.tables.importing import IMPORTERS, Context, Refused
 from tongxin.tables.reader import UnreadableFile
 from tongxin.trail import clock, record
+from tongxin.trail.commanding import committee_called
 
 
 class Command(BaseCommand):
@@ -30,9 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        committee = Committee.objects.filter(code=options["committee"]).first()
-        if committee is None:
-            raise CommandError(f"没有代码为“{options['committee']}”的政协组织", returncode=2)
+        committee = committee_called(options["committee"])
         context = Context(committee, options["year"], record.SYSTEM, clock.today())
         try:
             outcome = self.imported(context, options)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from tongxin.trail.anchors import export
+from tongxin.trail.commanding import committee_called
 
 
 class Command(BaseCommand):
@@ -15,9 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("--committee", required=True, help="政协组织的代码")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        committee = (
-            apps.get_model("people.Committee")._default_manager.filter(code=options["committee"]).first()
-        )
-        if committee is None:
-            raise CommandError(f"没有代码为“{options['committee']}”的政协组织", returncode=2)
+        committee = committee_called(options["committee"])
         self.stdout.write(export(committee.pk, committee.code))
