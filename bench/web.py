@@ -132,7 +132,16 @@ def sat(committee: Committee, seats: list[Membership]) -> list[int]:
 
 def jobs(world: World, size: Size) -> list[Job]:
     few, many = roster(world.small, world.few, 1, size), roster(world.large, world.many, 2, size)
-    return [signing_in(size), *few, *many, sheet(world, size), correcting(world, size), exporting(world)]
+    year = [summing(world, size, cold=True), summing(world, size, cold=False)]
+    return [
+        signing_in(size),
+        *few,
+        *many,
+        sheet(world, size),
+        *year,
+        correcting(world, size),
+        exporting(world),
+    ]
 
 
 def signing_in(size: Size) -> Job:
@@ -177,6 +186,17 @@ def sheet(world: World, size: Size) -> Job:
     return Job(
         f"one sheet, {size.duties} duties, every line explained (floor: the list)", map(Request, paths), Request("/list/?shelf=1"),
         lambda answer: answer.status == 200 and "履职" in answer.text, size.times,
+    )  # fmt: skip
+
+
+def summing(world: World, size: Size, *, cold: bool) -> Job:
+    """The internal summary: every member's sheet, or what is remembered of it when it is sorted or paged."""
+    after = ", something just written" if cold else ", sorted anew"
+    return Job(
+        f"summary of the year, {size.small * size.duties:,} duties{after} (floor: the list)",
+        cycle([Request(f"/c/small/scores/?year={YEAR}{'' if cold else '&sort=name'}")]), Request("/list/?shelf=1"),
+        lambda answer: answer.status == 200 and f"共 {size.small} 人" in answer.text,
+        1 if cold else size.times, cold=cold,
     )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ JOBS = {
         "password sign-in (argon2id, 19 MiB, t=2, p=1)",
         "roster of 60: first page", "roster of 60: first page, something just written", "roster of 60: page 2", "roster of 60: filter by name",
         "roster of 70: first page", "roster of 70: first page, something just written", "roster of 70: page 2", "roster of 70: filter by name",
-        "one sheet, 5 duties, every line explained (floor: the list)", "correct one attendance (floor: one insert)",
+        "one sheet, 5 duties, every line explained (floor: the list)",
+        "summary of the year, 300 duties, something just written (floor: the list)",
+        "summary of the year, 300 duties, sorted anew (floor: the list)", "correct one attendance (floor: one insert)",
         "export the roster of 60 as Excel", "first page: 70 rows ÷ 60 rows",
     ],
 }  # fmt: skip
