@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from tongxin.evaluation.engine import Case, CasePeriod, Duty, Exact, Scheme, Span, Subject
 from tongxin.evaluation.engine.model import Branch, Events, Leaf, Tree
-from tongxin.evaluation.engine.periods import Days, own_window, resolve
+from tongxin.evaluation.engine.periods import ONE_DAY, Days, own_window, resolve
 from tongxin.ledger.models import MILLI, Standing
 from tongxin.people.dated import read_along
 from tongxin.people.models import Body, Change, Committee, Membership, Placement, Post, Term
@@ -56,7 +56,10 @@ def prepare(
     with storing.without_collecting():
         memberships = list(members) or read_along(roster(committee, days))
         duties, sources = duties_of(committee, memberships, reach(scheme, days, term))
-    as_of = min(clock.today(), days.end)
+    today = clock.today()
+    as_of = (
+        today if today <= days.end else None
+    )  # a period that is over gives the same sheet on every later day
     cases = [
         Case(
             subject=subject(row), period=period, duties=tuple(duties[row.pk]),
@@ -143,10 +146,10 @@ def parsed(text: str, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def subject(row: Membership) -> Subject:
     """Who is scored, with every dated fact a rule can ask for; reads prefetched rows."""
-    left = row.left
+    exit_row = row.left  # in force from the first day without the seat
     return Subject(
         id=str(row.uid), name=row.person.name, facts=tuple(spans(row)), joined=row.joined_on,
-        left=left.from_on if left else None,
+        left=exit_row.from_on - ONE_DAY if exit_row else None,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongxin.evaluation.cases import Source
-from tongxin.evaluation.engine import Due, Entry, Line, MinimumLine, Opportunity, Sheet, opportunities, owed
+from tongxin.evaluation.engine import Due, Entry, Line, MinimumLine, Sheet, opportunities, owed
 from tongxin.evaluation.engine.sheet import STATES
 
 TONES = {"met": "ok", "open": "warn", "failed": "bad", "exempt": "", "not_applicable": ""}
@@ -93,12 +93,17 @@ class ShownSheet:
         return f"{sum(each.tone == 'ok' for each in counted)}/{len(counted)}"
 
     @property
+    def failed(self) -> list[ShownMinimum]:
+        """Minimums whose time is over and that were not met."""
+        return [each for each in self.minimums if each.tone == TONES["failed"]]
+
+    @property
     def owed_words(self) -> str:
-        return (
-            f"{self.owed[0].deadline.month}月{self.owed[0].deadline.day}日前：{self.owed[0].label}"
-            if self.owed
-            else "没有待完成的"
-        )
+        """The next thing to do, else how many were missed."""
+        if self.owed:
+            day = self.owed[0].deadline
+            return f"{day.month}月{day.day}日前：{self.owed[0].label}"
+        return f"{len(self.failed)} 项未完成" if self.failed else "没有待完成的"
 
     @property
     def best_offer(self) -> str:
@@ -117,13 +122,14 @@ class Drawing:
         return ShownSheet(
             total=sheet.shown, most=self.most(sheet.root), tree=self.line(sheet.root, 0),
             minimums=[each for line in sheet.minimums for each in self.minimum(line)], owed=list(owed(sheet)),
-            offers=[self.offer(each) for each in opportunities(sheet) if each.gain > 0][:MOST_OFFERED],
-            as_of=f"{sheet.as_of:%Y-%m-%d}",
+            offers=[] if sheet.is_over else self.offers(),
+            as_of=f"{sheet.last_day:%Y-%m-%d}",
             unused=[self.entry(each) for each in sheet.unused], counters=list(self.counters()),
         )  # fmt: skip
 
-    def offer(self, offer: Opportunity) -> ShownOffer:
-        return ShownOffer(offer.label, offer.clause, self.show(offer.gain))
+    def offers(self) -> list[ShownOffer]:
+        found = [each for each in opportunities(self.sheet) if each.gain > 0][:MOST_OFFERED]
+        return [ShownOffer(each.label, each.clause, self.show(each.gain)) for each in found]
 
     def most(self, line: Line) -> str:
         """The cap of the total where it has one."""

@@ -97,10 +97,10 @@ def build(result: YearResult) -> Summary:
 
 def _row(columns: list[Section], membership: Membership, sheet: Sheet, placed: Placement | None) -> Row:
     found = sheet.amounts()
-    sector = membership.body_on(Body.Kind.SECTOR, sheet.as_of)
+    sector = membership.body_on(Body.Kind.SECTOR, sheet.last_day)
     return Row(
         membership_id=membership.pk, name=membership.person.name, sector=sector.name if sector else "",
-        post=membership.post_label(sheet.as_of),
+        post=membership.post_label(sheet.last_day),
         labelled=[(column.label, sheet.rounding.show(found[column.id]) if column.id in found else "") for column in columns],
         exact=[found.get(column.id, 0) for column in columns], total=sheet.shown, number=sheet.total,
         grade=placed.proposed if placed else "", note="；".join(placed.reasons[1:]) if placed else "不参加考核",

@@ -161,7 +161,7 @@ def sheet_page(request: UserRequest, membership: Membership, *, mine: bool) -> H
 
 
 def sheet_context(request: UserRequest, found: MemberSheet, chosen: YearScheme) -> dict[str, Any]:
-    day = found.sheet.as_of
+    day = found.sheet.last_day
     sector = found.membership.body_on(Body.Kind.SECTOR, day)
     return {
         "sheet": Drawing(found.sheet, found.sources, get_script_prefix()).shown(), "raw": found.sheet,

@@ -122,7 +122,7 @@ def sheet_paper(request: UserRequest, pk: int) -> HttpResponseBase:
     chosen = year_scheme(request)
     found = sheet_of(chosen, membership)
     shown = Drawing(found.sheet, found.sources, get_script_prefix()).shown()
-    sector = membership.body_on(Body.Kind.SECTOR, found.sheet.as_of)
+    sector = membership.body_on(Body.Kind.SECTOR, found.sheet.last_day)
     proof = Proof(ledger_head(request.committee), found.sheet.scheme_hash)
     paper = filling.sheet_document(
         request.committee, chosen, shown, membership.person.name, sector.name if sector else "", proof

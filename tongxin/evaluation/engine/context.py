@@ -43,13 +43,15 @@ class Context:
             if (span.start is None or span.start <= day) and (span.end is None or day <= span.end)
         ]
 
-    def turning_days(self) -> list[date]:
-        """Days of service in the period on which a fact of the subject may have become another."""
+    def turning_days(self, within: Days | None = None) -> list[date]:
+        """Days of service in a window, by default the period, on which a fact of the subject may have become another."""
+        days = within or self.days
+        first = max(days.start, self.case.subject.joined or days.start)
+        last = min(days.end, self.settled_on)
         spans = [span for each in self.spans.values() for span in each]
-        first = max(self.days.start, self.case.subject.joined or self.days.start)
         starts = {span.start for span in spans if span.start}
-        after = {span.end + ONE_DAY for span in spans if span.end and span.end < self.settled_on}
-        return [first, *sorted(day for day in starts | after if first < day <= self.settled_on)]
+        after = {span.end + ONE_DAY for span in spans if span.end and span.end < last}
+        return [first, *sorted(day for day in starts | after if first < day <= last)]
 
 
 def make_context(case: Case, days: Days, as_of: date) -> Context:

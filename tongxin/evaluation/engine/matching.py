@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from .context import Context
 from .model import FactTest, Filter, Who
+from .periods import Days
 
 Facts: TypeAlias = Mapping[str, object]
 FactsTest: TypeAlias = Callable[[Facts], bool]
@@ -138,6 +139,6 @@ def ever(who: WhoTest, context: Context) -> bool:
     return any(who(context, day) for day in context.turning_days())
 
 
-def throughout(who: WhoTest, context: Context) -> bool:
-    """Whether it is true on every day of the period, as long as the subject serves."""
-    return all(who(context, day) for day in context.turning_days())
+def throughout(who: WhoTest, context: Context, days: Days | None = None) -> bool:
+    """Whether it is true on every day of the window, by default the period, as long as the subject serves."""
+    return all(who(context, day) for day in context.turning_days(days))

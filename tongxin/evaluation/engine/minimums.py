@@ -39,7 +39,7 @@ def _owed(
     need = check(context, days, scale)
     if _spared(minimum, context, days):
         state = "not_applicable"
-    elif exempt and throughout(exempt, context):
+    elif exempt and throughout(exempt, context, days):
         state = "exempt"
     else:
         state = _state(need, days, as_of)

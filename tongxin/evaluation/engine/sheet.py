@@ -274,6 +274,16 @@ class Sheet:
     earlier: tuple[Earlier, ...] = ()
 
     @property
+    def is_over(self) -> bool:
+        """Whether the period had ended on the day of looking, so that what is owed and not done has failed."""
+        return self.as_of > self.end
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period that was looked at."""
+        return min(self.as_of, self.end)
+
+    @property
     def total(self) -> Exact:
         """The exact total in points."""
         return self.root.amount

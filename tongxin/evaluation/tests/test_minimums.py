@@ -364,6 +364,14 @@ def test_those_ill_the_whole_year_are_exempt():
     assert ([state for _, state in states(sheet)], sheet.minimums[0].failed) == (["exempt"] * 4, False)
 
 
+def test_those_ill_for_some_quarters_are_exempt_in_these_and_in_no_other():
+    scheme = scheme_of(BASE, CONTACT.replace("per:", "exempt: {state: sick_leave}, per:"))
+    ill = member("高龄", Span("state", "sick_leave", date(2025, 1, 1), date(2025, 8, 15)))
+    assert [state for _, state in states(evaluate(scheme, case(subject=ill)))] == [
+        "exempt", "exempt", "failed", "failed",
+    ]  # fmt: skip
+
+
 def test_a_node_may_ask_for_a_score_reached_before():
     tree = item("activity", "count: {kind: activity.participation}\neach: 5") + item(
         "bonus", "points: 3\nwhen: {label: 活动满 10 分, score: activity, at_least: 10}"

@@ -1,13 +1,17 @@
 """The sheet that opens: for the desk, for the member himself, for nobody else; and it follows a correction."""
 
 from datetime import date
+from fractions import Fraction
 from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
 
 from tongxin.evaluation import schemes
+from tongxin.evaluation.cases import subject
+from tongxin.evaluation.engine.periods import Days, share_served
 from tongxin.evaluation.models import SchemeVersion, YearScheme
+from tongxin.evaluation.sheets import sheet_of, year_of
 from tongxin.ledger.correcting import correct
 from tongxin.ledger.duties import sync
 from tongxin.outreach.models import Contact
@@ -173,6 +177,53 @@ def test_the_summary_asks_the_same_questions_for_one_member_and_for_three(
     with clock.frozen(NEW_YEAR), django_assert_num_queries(13):
         page = client.get(committee_url(county, "scores") + "?year=2025&sort=-total")
     assert page.context["page"].paginator.count == members
+
+
+@pytest.mark.django_db
+def test_once_the_year_is_over_what_was_owed_has_failed_and_holds_the_grade_down(client):
+    county = make_committee()
+    source = next(each.source for each in schemes.samples() if each.name == "jinan-2015")
+    chosen = schemes.choose(record.SYSTEM, schemes.add_version(record.SYSTEM, county, source), 2025)
+    make_member(county, name="林怡")
+
+    def seen(day):
+        with clock.frozen(day):
+            result = year_of(chosen)
+        sheet = result.sheets[0]
+        states = {line.id: [each.state for each in line.windows] for line in sheet.minimums}
+        return states["three-ones"], result.grades.placements[0].proposed, sheet.last_day
+
+    assert seen(date(2025, 12, 31)) == (["open"], "称职", date(2025, 12, 31))
+    assert seen(date(2026, 1, 1)) == (["failed"], "不称职", date(2025, 12, 31))
+    assert seen(date(2026, 11, 28)) == (["failed"], "不称职", date(2025, 12, 31))
+
+
+@pytest.mark.django_db
+def test_a_year_that_is_over_offers_nothing_more_and_says_what_was_missed(county, client):
+    lin = make_member(county, name="林怡")
+    chen, shown = make_staff(county, "sheets.read", "members.read"), {}
+    for day in (NEW_YEAR, date(2026, 1, 1)):
+        with clock.frozen(day):
+            client.logout()
+            client.force_login(chen)
+            shown[day.year] = client.get(sheet_address(lin)).context["sheet"]
+    assert [offer.label for offer in shown[2025].offers] == ["联系界别群众"]
+    assert (shown[2025].owed_words, shown[2025].as_of) == ("12月31日前：每季度联系一次", "2025-12-31")
+    assert (shown[2026].offers, shown[2026].owed_words, shown[2026].as_of) == ([], "4 项未完成", "2025-12-31")
+
+
+@pytest.mark.django_db
+def test_who_left_on_the_first_of_july_served_half_the_year_and_owes_nothing_after(county):
+    zou = make_member(county, name="邹磊刚", left=date(2025, 7, 1))
+    make_contact(zou, date(2025, 6, 30))
+    with clock.frozen(date(2026, 1, 1)):
+        sheet = sheet_of(schemes.chosen(county, 2025), zou).sheet
+    assert [each.state for each in sheet.minimums[0].windows] == [
+        "failed", "met", "not_applicable", "not_applicable",
+    ]  # fmt: skip
+    assert sheet.total == Fraction(5, 2)
+    served = share_served(Days(date(2025, 1, 1), date(2025, 12, 31)), None, subject(zou).left, "months")
+    assert served == Fraction(1, 2)
 
 
 @pytest.mark.django_db
