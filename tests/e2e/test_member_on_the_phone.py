@@ -13,12 +13,12 @@ def others_named(text):
     return [name for name in OTHERS if name in text]
 
 
-def test_a_member_sees_what_she_owes_and_what_every_point_rests_on(member):
+def test_a_member_sees_what_she_owed_and_what_every_point_rests_on(member):
     expect(member.page.get_by_role("heading", level=1)).to_have_text("林怡，您好")
-    member.sees("还要完成", "本年度得分", "最近的登记")
+    member.sees("底线要求", "本年度得分", "最近的登记")
     home = member.words()
     member.follow("看每一分的依据")
-    member.sees("我的履职得分", "还要完成", "再做一次可得", "第六条第一项：事假每个会次扣 2 分")
+    member.sees("我的履职得分", "底线要求", "已完成", "第六条第一项：事假每个会次扣 2 分")
     sheet = member.page.locator("main").text_content()
     member.unfold("会议出席", "全体会议", "请假")
     member.follow("1月11日上午-开幕会", exact=False)

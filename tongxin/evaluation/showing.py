@@ -79,6 +79,7 @@ class ShownSheet:
     owed: list[Due]
     offers: list[ShownOffer]
     as_of: str
+    over: bool
     unused: list[ShownEntry]
     counters: list[tuple[str, str, str]]
 
@@ -123,7 +124,7 @@ class Drawing:
             total=sheet.shown, most=self.most(sheet.root), tree=self.line(sheet.root, 0),
             minimums=[each for line in sheet.minimums for each in self.minimum(line)], owed=list(owed(sheet)),
             offers=[] if sheet.is_over else self.offers(),
-            as_of=f"{sheet.last_day:%Y-%m-%d}",
+            as_of=f"{sheet.last_day:%Y-%m-%d}", over=sheet.is_over,
             unused=[self.entry(each) for each in sheet.unused], counters=list(self.counters()),
         )  # fmt: skip
 
