@@ -42,6 +42,10 @@ def regulation(scheme: Scheme) -> str:
 def _head(scheme: Scheme, words: Words) -> Iterator[str]:
     adopted = "".join(scheme.adopted.get(name, "") for name in ("by", "meeting", "on"))
     yield f"版本 {scheme.version}" + (f"；通过：{adopted}" if adopted else "")
+    if scheme.start or scheme.end:
+        since = f"自 {scheme.start} 起施行" if scheme.start else ""
+        until = f"施行到 {scheme.end} 为止" if scheme.end else ""
+        yield "，".join(filter(None, (since, until)))
     yield f"考核期：{KINDS[scheme.period.kind]}（截止 {scheme.period.ends}）"
     if scheme.population:
         yield f"考核范围：{words.who(scheme.population)}"

@@ -266,6 +266,7 @@ def test_the_desk_sorts_the_summary_and_takes_it_as_excel_on_record(county, clie
     assert lin.pk != zou.pk
 
 
+@pytest.mark.clause("JC-4.4")
 @pytest.mark.django_db
 def test_choosing_another_version_for_the_year_measures_by_it_and_keeps_the_first(county, client):
     lin = make_member(county, name="林怡")

@@ -15,10 +15,16 @@ pytestmark = pytest.mark.django_db
 D = date
 
 
+@pytest.mark.clause("SP-18.1")
 def test_staff_read_the_whole_page_and_seeing_the_phone_is_on_record_once_a_day(client):
     desk = Desk(client)
     pages = [desk.get("member", desk.lin.pk).content.decode() for _ in range(3)]
     assert ["13800006131" in page for page in pages] == [True] * 3
+    client.force_login(
+        make_staff(desk.here, "duties.read", name="王示例")
+    )  # without the power to read members
+    assert desk.get("member", desk.lin.pk).status_code == 404
+    client.force_login(desk.chen)
     assert [event.label for event in events(desk.here, "people.person.opened")] == ["查看电话与出生年月"]
     clock.pass_time(timedelta(days=1))
     client.logout()
