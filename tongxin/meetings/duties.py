@@ -44,7 +44,10 @@ def _training(row: Attendance) -> Duty:
         "course_kind": meeting.course_kind or "thematic",
         "extent": "part" if row.mark == PART else "full",
     }
-    return Duty("training.attendance", row.membership, row.sitting.on, str(meeting), facts)
+    title = str(meeting)
+    if not meeting.day_known:  # it stands on the last day of its year, and says so wherever it is shown
+        facts["undated"], title = True, f"{title}（日期未注明）"
+    return Duty("training.attendance", row.membership, row.sitting.on, title, facts)
 
 
 def _attendance_facts(row: Attendance) -> dict[str, Value]:

@@ -135,7 +135,9 @@ def _meetings(rows: list[tuple[Standing, dict[str, Any]]]) -> FormSection:
 
 
 def _plain(label: str, unit: str, rows: list[tuple[Standing, dict[str, Any]]], detail: Any) -> FormSection:
-    items = tuple(FormItem(row.title, row.on, detail(facts)) for row, facts in rows)
+    items = tuple(
+        FormItem(row.title, None if facts.get("undated") else row.on, detail(facts)) for row, facts in rows
+    )
     return FormSection(label, f"{len(rows)}{unit}", items)
 
 

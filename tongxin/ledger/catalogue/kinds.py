@@ -85,6 +85,7 @@ KINDS: dict[str, Kind] = {
                 Fact("course", "班次", "text"),
                 Fact("course_kind", "班次类别", "choice", {"new_member": "新任委员", "ability": "履职能力", "thematic": "专题"}),
                 Fact("extent", "考勤", "choice", {"full": "全程", "part": "部分"}),
+                Fact("undated", "日期未注明", "flag"),
             ),
             declarable=True,
         ),

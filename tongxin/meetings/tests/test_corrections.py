@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tongxin.ledger.models import Standing
 from tongxin.ledger.rebuilding import differences
 from tongxin.meetings.models import TRAINING, Attendance, Meeting
 from tongxin.meetings.tests.factories import (
@@ -178,6 +179,7 @@ def test_a_course_gets_its_day_and_everybodys_training_moves_there(
     lin = make_member(committee, name="林怡")
     course = make_meeting(committee, "新任委员培训班", kind=TRAINING, on=date(2025, 12, 31), day_known=False)
     make_mark(make_sitting(course, half="whole"), lin, "part")
+    assert Standing.objects.get(member=lin).title == "新任委员培训班（日期未注明）"
     values = sent(
         name=course.name,
         course_kind="new_member",
@@ -193,6 +195,7 @@ def test_a_course_gets_its_day_and_everybodys_training_moves_there(
         date(2025, 5, 13),
         True,
     )
+    assert Standing.objects.get(member=lin).title == "新任委员培训班"
     assert [row.on for row in course.sittings.all()] == [date(2025, 5, 12)]
     assert (worth(lin), movements(lin)) == (
         [("training.attendance", "2025-05-12", 1)],

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 
 from tongxin.evaluation import schemes
 from tongxin.evaluation.tests.test_pages import SOURCE, make_contact
+from tongxin.meetings.models import TRAINING
+from tongxin.meetings.tests.factories import make_mark, make_meeting, make_sitting
 from tongxin.people.http import committee_url
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
 from tongxin.reports.jobs import make_bundle
@@ -69,6 +71,20 @@ def test_one_form_comes_as_word_and_as_pdf_with_what_is_recorded(county, desk, c
     for said in ("林怡", "教育界", "13800000001", "走访联系群众"):
         assert said in cells
     assert "走访联系群众" in pdf_text(pdf.content).replace("\n", "")
+
+
+@pytest.mark.django_db
+def test_a_course_nobody_dated_is_printed_without_a_day(county, desk, client):
+    lin = make_member(county, name="林怡")
+    for name, known in (("履职能力提升班", False), ("新任委员培训班", True)):
+        course = make_meeting(county, name, kind=TRAINING, on=NEW_YEAR, day_known=known)
+        make_mark(make_sitting(course, half="whole"), lin, "present")
+    client.force_login(desk)
+    with clock.frozen(NEW_YEAR):
+        pdf = client.get(committee_url(county, "form", lin.pk, "pdf") + "?year=2025")
+    text = pdf_text(pdf.content).replace("\n", "")
+    assert "履职能力提升班（日期未注明）（全程）" in text
+    assert "新任委员培训班（12月31日，全程）" in text
 
 
 @pytest.mark.django_db
