@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tongxin.proposals.urls")),
     path("", include("tongxin.opinions.urls")),
     path("", include("tongxin.outreach.urls")),
+    path("", include("tongxin.ledger.urls")),
     path("", include("tongxin.evaluation.urls")),
     path("", include("tongxin.reports.urls")),
 ]

@@ -34,6 +34,7 @@ DESK = (
             Item("提案", "file-text", "proposals", ("duties.read",)),
             Item("社情民意", "message-circle", "opinions", ("duties.read",)),
             Item("联系群众", "heart-handshake", "contacts", ("duties.read",)),
+            Item("履职台账", "books", "duties", ("duties.read", "sheets.read")),
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -23,7 +24,6 @@ from tongxin.tables.models import Batch
 from tongxin.trail import clock
 
 RECENT = 6
-OWN_REGISTERS = {"proposal": "proposals", "opinion": "opinions", "contact": "contacts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,17 @@ def member(request: UserRequest) -> dict[str, Any]:
     )
     return {
         "membership": membership, "year": year, "sheet": own_sheet(request, membership, year),
-        "counts": [(KINDS[row["kind"]], row["found"], own_rows(row["kind"])) for row in duties.values("kind").annotate(found=Count("pk")).order_by("kind")],
+        "counts": [
+            (KINDS[row["kind"]], row["found"], ledger(year=year, kind=row["kind"]))
+            for row in duties.values("kind").annotate(found=Count("pk")).order_by("kind")
+        ],
         "recent": duties.order_by("-on", "-pk")[:RECENT], "prefix": get_script_prefix(), "today": clock.today(),
     }  # fmt: skip
 
 
-def own_rows(kind: str) -> str:
-    """Where a member finds his own rows of a kind: in the register that has a page of his own, else in his sheet."""
-    return reverse(OWN_REGISTERS.get(kind.split(".", maxsplit=1)[0], "my-sheet"))
+def ledger(**asked: Any) -> str:
+    """The register of duties, narrowed to what was counted."""
+    return f"{reverse('duties')}?{urlencode(asked)}"
 
 
 def own_sheet(request: UserRequest, membership: Membership, year: int) -> ShownSheet | None:
@@ -127,30 +130,27 @@ def queues(user: User, committee: Committee, held: set[str]) -> list[Queue]:
 
 def figures(committee: Committee, year: int) -> list[dict[str, Any]]:
     """The year in numbers, each opening to its rows."""
-    counts = {
-        row["kind"]: (row["found"], row["members"])
-        for row in Standing.objects.filter(committee=committee, on__year=year)
-        .values("kind")
-        .annotate(found=Count("source_id", distinct=True), members=Count("member", distinct=True))
-    }
-    pages = {
-        "meeting.attendance": "meetings", "activity.participation": "activities", "proposal.filed": "proposals",
-        "opinion.submitted": "opinions", "contact.recorded": "contacts", "training.attendance": "meetings",
-    }  # fmt: skip
+    rows = Standing.objects.filter(committee=committee, on__year=year, kind__in=UNITS).values("kind")
+    found = rows.annotate(found=Count("pk"), members=Count("member", distinct=True))
+    counts = {row["kind"]: (row["found"], row["members"]) for row in found}
     return [
         {
-            "label": KINDS[kind].label, "value": counts.get(kind, (0, 0))[0], "unit": UNITS.get(kind, KINDS[kind].unit),
-            "hint": f"涉及委员 {counts.get(kind, (0, 0))[1]} 人", "href": reverse(name),
+            "label": KINDS[kind].label, "value": counts.get(kind, (0, 0))[0], "unit": unit,
+            "hint": f"涉及委员 {counts.get(kind, (0, 0))[1]} 人", "href": ledger(year=year, kind=kind),
         }
-        for kind, name in pages.items()
+        for kind, unit in UNITS.items()
     ]  # fmt: skip
 
 
-UNITS = {"meeting.attendance": "人次", "activity.participation": "人次", "training.attendance": "人次"}
+# What the desk counts of the year: rows of the ledger, so that each number is the length of the list it opens.
+UNITS = {
+    "meeting.attendance": "人次", "activity.participation": "人次", "training.attendance": "人次",
+    "proposal.submitted": "人次", "opinion.submitted": "人次", "contact.recorded": "次",
+}  # fmt: skip
 
 
-def months(committee: Committee, year: int) -> list[tuple[str, int]]:
-    """Duties by month, so that a quiet month shows."""
+def months(committee: Committee, year: int) -> list[tuple[str, int, str]]:
+    """Duties by month, so that a quiet month shows; each opens to its rows."""
     found = dict.fromkeys(range(1, 13), 0)
     rows = (
         Standing.objects.filter(committee=committee, on__year=year).values("on").annotate(found=Count("pk"))
@@ -158,4 +158,8 @@ def months(committee: Committee, year: int) -> list[tuple[str, int]]:
     for row in rows:
         found[row["on"].month] += row["found"]
     last = clock.today().month if clock.today().year == year else 12
-    return [(f"{month}月", count) for month, count in found.items() if month <= last]
+    return [
+        (f"{month}月", count, ledger(year=year, month=month))
+        for month, count in found.items()
+        if month <= last
+    ]

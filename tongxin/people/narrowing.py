@@ -17,10 +17,15 @@ Row = TypeVar("Row", bound=Model)
 
 def readable(request: UserRequest, rows: RecordedQuerySet[Row], *, desk: bool) -> RecordedQuerySet[Row]:
     """Standing rows the visitor may read; staff without the power, who have no seat, are turned away."""
-    seats = Membership.objects.filter(committee=request.committee, person__user=request.user)
-    if not desk and not seats.exists():
-        raise PermissionDenied("duties.read")
+    if not desk:
+        needs_seat(request)
     return rows.visible_to(request.user, request.committee).standing()
+
+
+def needs_seat(request: UserRequest) -> None:
+    """Turns away who has no rows of his own to read."""
+    if not Membership.objects.filter(committee=request.committee, person__user=request.user).exists():
+        raise PermissionDenied("duties.read")
 
 
 class RegisterFilter(forms.Form):

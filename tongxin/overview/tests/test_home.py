@@ -72,9 +72,28 @@ def test_what_a_member_did_leads_to_his_own_rows(client):
     client.force_login(lin.person.user)
     with clock.frozen(date(2025, 5, 10)):
         page = client.get(committee_url(committee, "home"))
-    assert [(count, href) for _, count, href in page.context["counts"]] == [
-        (1, committee_url(committee, "contacts"))
-    ]
+        ((_, count, href),) = page.context["counts"]
+        rows = client.get(href)
+    assert href == committee_url(committee, "duties") + "?year=2025&kind=contact.recorded"
+    assert (count, rows.context["page"].paginator.count) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_every_number_of_the_desk_is_the_length_of_the_list_it_opens(client):
+    committee = make_committee()
+    lin, zou = (make_member(committee, name=name) for name in ("林怡", "邹磊刚"))
+    for member, month in ((lin, 3), (zou, 3), (lin, 4)):
+        make_contact(member, date(2025, month, 1))
+    make_contact(lin, date(2024, 5, 1))
+    client.force_login(make_staff(committee, "duties.read"))
+    with clock.frozen(date(2025, 5, 10)):
+        page = client.get(committee_url(committee, "home"))
+        figures = [(each["label"], each["value"], each["href"]) for each in page.context["figures"]]
+        months = page.context["months"]
+        opened = [client.get(href).context["page"].paginator.count for _, _, href in [*figures, *months]]
+    assert [count for _, count, _ in figures] == [0, 0, 0, 0, 0, 3]
+    assert [count for _, count, _ in months] == [0, 0, 2, 1, 0]
+    assert opened == [count for _, count, _ in [*figures, *months]]
 
 
 @pytest.mark.django_db
