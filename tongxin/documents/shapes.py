@@ -32,7 +32,8 @@ class YearRow:
 class YearTable:
     """The yearly summary of a committee's evaluation (履职考核年度汇总表).
 
-    `recorded_by`, `verified_by` and `published_by` name the people or bodies of the three separated duties.
+    `recorded_by`, `verified_by` and `published_by` name the people or bodies of the three duties; `separate` is
+    whether nobody both recorded and verified, which the table says only where it is so.
     `signatures` are the captions of the line where people sign by hand.
     """
 
@@ -45,6 +46,7 @@ class YearTable:
     recorded_by: str
     verified_by: str
     published_by: str
+    separate: bool = True
     proof: Proof = Proof()
     provisional: bool = True
     signatures: tuple[str, ...] = ("制表", "审核", "分管领导", "主要领导")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from tongxin.documents.shapes import (
     Evidence,
     FormItem,
@@ -21,7 +23,7 @@ from tongxin.evaluation.models import YearScheme
 from tongxin.evaluation.sheets import ledger_head
 from tongxin.evaluation.showing import ShownLine, ShownSheet
 from tongxin.evaluation.summary import Summary
-from tongxin.ledger.catalogue.kinds import LEVELS, MARKS, MEANS
+from tongxin.ledger.catalogue.kinds import LEVELS, MARKS, MEANS, REASONS
 from tongxin.ledger.models import Standing
 from tongxin.people.models import Body, Committee, Membership
 from tongxin.trail import clock, keys
@@ -33,27 +35,29 @@ PENDING = "待主席会议审定"
 def year_table(chosen: YearScheme, found: Summary) -> YearTable:
     """The yearly summary in the order of the roster: no ranking."""
     committee = chosen.committee
-    recorded, verified = handlers(committee, chosen.year)
+    recorded, verified, separate = handlers(committee, chosen.year)
     return YearTable(
         committee=committee.name, year=chosen.year, scheme_title=chosen.version.title,
         generated_on=clock.today(), sections=tuple(column.label for column in found.columns),
         rows=tuple(
             YearRow(row.name, row.sector, tuple(row.points), row.total, row.grade, row.note) for row in found.rows
         ),
-        recorded_by=recorded, verified_by=verified, published_by=PENDING,
+        recorded_by=recorded, verified_by=verified, published_by=PENDING, separate=separate,
         proof=Proof(ledger_head(committee), found.scheme_hash),
     )  # fmt: skip
 
 
-def handlers(committee: Committee, year: int) -> tuple[str, str]:
-    """Who recorded and who verified the year's duties, most first."""
+def handlers(committee: Committee, year: int) -> tuple[str, str, bool]:
+    """Who recorded and who verified the year's duties, most first, and whether nobody did both to one of them."""
     rows = Standing.objects.filter(committee=committee, on__year=year).values_list("recorder", "verifier")
     recorders: Counter[str] = Counter()
     verifiers: Counter[str] = Counter()
-    for recorder, verifier in rows.iterator():
-        recorders[recorder] += 1
-        verifiers[verifier] += 1
-    return _names(recorders), _names(verifiers)
+    separate = True
+    for recorder, verifier, count in rows.annotate(count=Count("pk")).order_by():
+        recorders[recorder] += count
+        verifiers[verifier] += count
+        separate = separate and (not verifier or recorder != verifier)
+    return _names(recorders), _names(verifiers), separate
 
 
 def _names(found: Counter[str]) -> str:
@@ -130,8 +134,23 @@ def sections(duties: list[Standing]) -> Iterator[FormSection]:
 def _meetings(rows: list[tuple[Standing, dict[str, Any]]]) -> FormSection:
     came = sum(row.quantity for row, facts in rows if facts["mark"] in CAME)
     due = sum(row.quantity for row, facts in rows if facts["required"])
-    items = tuple(FormItem(row.title, row.on, MARKS[facts["mark"]]) for row, facts in rows)
+    met: dict[str, list[tuple[Standing, str]]] = defaultdict(list)
+    for row, facts in sorted(rows, key=lambda each: (each[0].on, each[0].title)):
+        reason = REASONS.get(facts.get("reason", ""), "") if facts["mark"] == "leave" else ""
+        met[facts["meeting"]].append((row, f"{MARKS[facts['mark']]}{f'（{reason}）' if reason else ''}"))
+    items = tuple(_meeting(sittings) for sittings in met.values())
     return FormSection("会议", f"应到{due:f}个半天，出席{came:f}个半天", items)
+
+
+def _meeting(sittings: list[tuple[Standing, str]]) -> FormItem:
+    """One meeting; its name is said once before its several sittings."""
+    (first, mark), *others = sittings
+    if not others:
+        return FormItem(first.title, first.on, mark)
+    name = first.title.rpartition(" ")[0]
+    shared = name if all(row.title.startswith(name) for row, _ in sittings) else ""
+    each = "；".join(f"{row.title.removeprefix(shared).strip()}，{mark}" for row, mark in sittings)
+    return FormItem(shared or first.title, None, each)
 
 
 def _plain(label: str, unit: str, rows: list[tuple[Standing, dict[str, Any]]], detail: Any) -> FormSection:

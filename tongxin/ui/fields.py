@@ -70,7 +70,24 @@ def prepare(bound: BoundField) -> dict[str, Any]:
     if kind == "area":
         widget.attrs.setdefault("data-grow", "")
     limit = getattr(bound.field, "max_length", None) if kind == "area" else None
-    return {"field": bound, "kind": kind, "limit": limit, "required": bound.field.required}
+    return {
+        "field": bound, "kind": kind, "limit": limit, "required": bound.field.required, "faults": faults(bound),
+    }  # fmt: skip
+
+
+def faults(bound: BoundField) -> list[str]:
+    """What is wrong with a field, each fault as one clause; an empty one is told what to do."""
+    said: list[str] = []
+    for error in bound.errors.as_data():
+        messages = [wanted(bound)] if error.code == "required" else error.messages
+        said += [str(message).rstrip("。") for message in messages]
+    return said
+
+
+def wanted(bound: BoundField) -> str:
+    kind = shape(bound.field.widget)
+    verb = "请选择" if kind in {"choices", "select", "file"} else "请勾选" if kind == "check" else "请填写"
+    return f"{verb}{bound.label}"
 
 
 def drawn(bound: BoundField) -> SafeString:

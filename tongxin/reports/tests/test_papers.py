@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from tongxin.evaluation import schemes
 from tongxin.evaluation.tests.test_pages import SOURCE, make_contact
+from tongxin.ledger.models import Standing
 from tongxin.meetings.models import TRAINING
 from tongxin.meetings.tests.factories import make_mark, make_meeting, make_sitting
 from tongxin.people.http import committee_url
@@ -71,6 +72,37 @@ def test_one_form_comes_as_word_and_as_pdf_with_what_is_recorded(county, desk, c
     for said in ("林怡", "教育界", "13800000001", "走访联系群众"):
         assert said in cells
     assert "走访联系群众" in pdf_text(pdf.content).replace("\n", "")
+
+
+@pytest.mark.django_db
+def test_the_sittings_of_a_meeting_stand_under_its_name_in_their_order_with_the_kind_of_leave(
+    county, desk, client
+):
+    lin = make_member(county, name="林怡")
+    plenary = make_meeting(county, "第五次会议", on=date(2025, 1, 11))
+    for half, label, mark, reason in (
+        ("pm", "1月11日下午-分组讨论", "present", ""), ("am", "1月11日上午-开幕会", "leave", "official"),
+    ):  # fmt: skip
+        sitting = make_sitting(plenary, half=half, label=label, on=date(2025, 1, 11))
+        make_mark(sitting, lin, mark, reason=reason)
+    client.force_login(desk)
+    with clock.frozen(NEW_YEAR):
+        pdf = client.get(committee_url(county, "form", lin.pk, "pdf") + "?year=2025")
+    text = pdf_text(pdf.content).replace("\n", "")
+    assert "第五次会议（1月11日上午-开幕会，请假（公假）；1月11日下午-分组讨论，出席）" in text
+
+
+@pytest.mark.django_db
+def test_who_recorded_what_he_verified_is_not_printed_as_separate(county, desk, client):
+    contact = make_contact(make_member(county, name="林怡"), date(2025, 3, 1))
+    client.force_login(desk)
+    said = []
+    for verifier in ("吴示例", contact.recorded_name):
+        Standing.objects.filter(source_id=contact.pk).update(verifier=verifier)
+        with clock.frozen(NEW_YEAR):
+            text = pdf_text(client.get(committee_url(county, "year-table") + "?year=2025").content)
+        said.append([words in text.replace("\n", "") for words in ("互不兼任", "应由他人复核")])
+    assert said == [[True, False], [False, True]]
 
 
 @pytest.mark.django_db

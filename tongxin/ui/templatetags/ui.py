@@ -246,7 +246,7 @@ def fields(form: BaseForm, *, only: str = "", without: str = "") -> Values:
 def form_errors(form: BaseForm) -> Values:
     if not form or not form.is_bound:
         return {"faults": []}
-    wrong = [(bound, bound.errors) for bound in form if bound.errors]
+    wrong = [(bound, field_rules.faults(bound)) for bound in form if bound.errors]
     return {
         "faults": wrong,
         "general": form.non_field_errors(),
