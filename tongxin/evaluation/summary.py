@@ -10,10 +10,11 @@ from typing import Any
 
 from django.http import FileResponse
 
-from tongxin.evaluation.engine import Exact, Placement, Sheet
+from tongxin.evaluation.engine import Exact, Placement, Sheet, grade
 from tongxin.evaluation.models import YearScheme
+from tongxin.evaluation.schemes import loaded
 from tongxin.evaluation.sections import Section, sections
-from tongxin.evaluation.sheets import YearResult, ledger_head, year_of
+from tongxin.evaluation.sheets import MemberSheet, YearResult, ledger_head, year_of
 from tongxin.people.http import UserRequest, actor_of
 from tongxin.people.models import Body, Committee, Membership
 from tongxin.people.registers import XLSX
@@ -96,16 +97,31 @@ def build(result: YearResult) -> Summary:
 
 
 def _row(columns: list[Section], membership: Membership, sheet: Sheet, placed: Placement | None) -> Row:
-    found = sheet.amounts()
+    found, (proposal, why) = sheet.amounts(), _proposed(placed)
     sector = membership.body_on(Body.Kind.SECTOR, sheet.last_day)
     return Row(
         membership_id=membership.pk, name=membership.person.name, sector=sector.name if sector else "",
         post=membership.post_label(sheet.last_day),
         labelled=[(column.label, sheet.rounding.show(found[column.id]) if column.id in found else "") for column in columns],
         exact=[found.get(column.id, 0) for column in columns], total=sheet.shown, number=sheet.total,
-        grade=placed.proposed if placed else "", note="；".join(placed.reasons[1:]) if placed else "不参加考核",
+        grade=proposal, note=why,
         owed=sum(1 for line in sheet.minimums if line.failed or line.open),
     )  # fmt: skip
+
+
+def grade_of(committee: Committee, chosen: YearScheme, found: MemberSheet) -> tuple[str, str]:
+    """(grade, why) as the rules propose it; where places are few, it hangs on everybody's sheet of the year."""
+    scheme = loaded(chosen.version.source)
+    if scheme.grades.quotas or scheme.grades.rank_points:
+        rows = of(committee, chosen).rows
+        return next(
+            ((row.grade, row.note) for row in rows if row.membership_id == found.membership.pk), ("", "")
+        )
+    return _proposed(next(iter(grade(scheme, [found.sheet]).placements), None))
+
+
+def _proposed(placed: Placement | None) -> tuple[str, str]:
+    return (placed.proposed, "；".join(placed.reasons[1:])) if placed else ("", "不参加考核")
 
 
 def chosen_rows(found: Summary, asked: dict[str, Any], sort: str) -> list[Row]:

@@ -156,7 +156,11 @@ def sheet_page(request: UserRequest, membership: Membership, *, mine: bool) -> H
     context = sheet_context(request, found, chosen) if shown != SHOWN_NOTHING else {}
     return render(
         request, "evaluation/sheet.html",
-        {**context, "membership": membership, "chosen": chosen, "mine": mine, "detail": shown, "years": schemes.years(request.committee)},
+        {
+            **context, "membership": membership, "chosen": chosen, "mine": mine, "detail": shown,
+            "years": schemes.years(request.committee),
+            "grade": None if mine else summary.grade_of(request.committee, chosen, found),
+        },
     )  # fmt: skip
 
 

@@ -188,10 +188,12 @@ def awards(duties: list[Standing]) -> Iterator[FormItem]:
 
 
 def sheet_document(
-    committee: Committee, chosen: YearScheme, shown: ShownSheet, name: str, sector: str, proof: Proof
+    committee: Committee, chosen: YearScheme, shown: ShownSheet, who: tuple[str, str, str], proof: Proof
 ) -> SheetDocument:
+    """The printed sheet; `who` is the member's name, sector, and the grade the rules propose, empty where not shown."""
+    name, sector, grade = who
     return SheetDocument(
-        committee=committee.name, year=chosen.year, scheme_title=str(chosen.version), name=name, sector=sector,
+        committee=committee.name, year=chosen.year, scheme_title=str(chosen.version), name=name, sector=sector, grade=grade,
         total=shown.total, generated_on=clock.today(), nodes=(node(shown.tree),), proof=proof,
         minimums=tuple(
             SheetMinimum(f"{each.label}（{each.window}）", each.tone == "ok", each.clause, each.missing or each.done)

@@ -102,9 +102,10 @@ def seen(request: UserRequest, pk: int) -> Membership:
 
 
 def filled(request: UserRequest, chosen: YearScheme, membership: Membership) -> RegistrationForm:
-    sheet = sheet_of(chosen, membership).sheet
-    shown = request.user.can("sheets.read", request.committee) or may_see_items(request)
-    scores = {membership.pk: (sheet.shown, "")} if shown else {}
+    found = sheet_of(chosen, membership)
+    desk = request.user.can("sheets.read", request.committee)
+    grade, _ = summary.grade_of(request.committee, chosen, found) if desk else ("", "")
+    scores = {membership.pk: (found.sheet.shown, grade)} if desk or may_see_items(request) else {}
     return next(filling.registration_forms(chosen, [membership], scores))
 
 
@@ -115,7 +116,8 @@ def may_see_items(request: UserRequest) -> bool:
 def sheet_paper(request: UserRequest, pk: int) -> HttpResponseBase:
     """The score sheet on paper, with the clause and the evidence of every number."""
     membership = seen(request, pk)
-    if not (request.user.can("sheets.read", request.committee) or may_see_items(request)):
+    desk = request.user.can("sheets.read", request.committee)
+    if not (desk or may_see_items(request)):
         raise Http404
     if making.fonts_problem():
         return fonts_missing(request)
@@ -124,8 +126,13 @@ def sheet_paper(request: UserRequest, pk: int) -> HttpResponseBase:
     shown = Drawing(found.sheet, found.sources, get_script_prefix()).shown()
     sector = membership.body_on(Body.Kind.SECTOR, found.sheet.last_day)
     proof = Proof(ledger_head(request.committee), found.sheet.scheme_hash)
+    grade, _ = summary.grade_of(request.committee, chosen, found) if desk else ("", "")
     paper = filling.sheet_document(
-        request.committee, chosen, shown, membership.person.name, sector.name if sector else "", proof
+        request.committee,
+        chosen,
+        shown,
+        (membership.person.name, sector.name if sector else "", grade),
+        proof,
     )
     told(request, f"{membership.person.name} {chosen.year}年度履职得分明细", 1)
     return attachment(

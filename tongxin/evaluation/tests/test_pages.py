@@ -199,6 +199,22 @@ def test_once_the_year_is_over_what_was_owed_has_failed_and_holds_the_grade_down
 
 
 @pytest.mark.django_db
+def test_the_desk_reads_on_the_sheet_which_grade_the_rules_propose_and_why_and_the_member_does_not(client):
+    county = make_committee()
+    source = next(each.source for each in schemes.samples() if each.name == "jinan-2015")
+    schemes.choose(record.SYSTEM, schemes.add_version(record.SYSTEM, county, source), 2025)
+    lin = make_member(county, name="林怡", with_account=True)
+    seen = []
+    with clock.frozen(date(2026, 1, 1)):
+        for visitor in (make_staff(county, "sheets.read", "members.read"), lin.person.user):
+            client.logout()
+            client.force_login(visitor)
+            page = client.get(sheet_address(lin))
+            seen.append((page.context["grade"], "未完成“三个一”" in page.content.decode()))
+    assert seen == [(("不称职", "达到 60 分；未完成“三个一”，等次为不称职"), True), (None, False)]
+
+
+@pytest.mark.django_db
 def test_a_year_that_is_over_offers_nothing_more_and_says_what_was_missed(county, client):
     lin = make_member(county, name="林怡")
     chen, shown = make_staff(county, "sheets.read", "members.read"), {}
