@@ -75,7 +75,7 @@ class PendingFilter(forms.Form):
     kind = forms.ChoiceField(label="种类", required=False)
     why = forms.ChoiceField(
         label="原因", required=False,
-        choices=[("", "全部"), ("refuse", "读不懂或有冲突"), ("ask", "待决定，未入库"), ("open", "已入库，有未注明")],
+        choices=[("", "全部"), ("aside", "还没有入库"), ("refuse", "读不懂或有冲突"), ("ask", "待决定，未入库"), ("open", "已入库，待注明或裁定")],
     )  # fmt: skip
 
     def __init__(self, *args: Any, kinds: Sequence[Importer], **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from tongxin.overview import batches
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Committee, Membership, User
 from tongxin.people.parameters import parameter
-from tongxin.tables.models import Batch
+from tongxin.tables.models import Batch, Line
 from tongxin.trail import clock
 
 RECENT = 6
@@ -98,9 +98,15 @@ def queues(user: User, committee: Committee, held: set[str]) -> list[Queue]:
     if batches.kinds(user, committee):
         opened = batches.batches(user, committee).filter(stage=Batch.Stage.READ).count()
         found.append(Queue("待确认的导入", opened, reverse("imports"), "已上传，还没有入库", "file-import"))
-        waiting = batches.pending(user, committee).count()
+        aside = batches.pending(user, committee).filter(outcome=Line.Outcome.SET_ASIDE).count()
         found.append(
-            Queue("搁置和待决定的行", waiting, reverse("pending"), "有疑问，等待处理", "question-mark")
+            Queue(
+                "搁置的导入行",
+                aside,
+                reverse("pending") + "?why=aside",
+                "读不懂或有冲突，还没有入库",
+                "question-mark",
+            )
         )
     if "meetings.manage" in held:
         unknown = Attendance.objects.standing().filter(

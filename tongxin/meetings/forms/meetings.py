@@ -137,9 +137,11 @@ class MarkForm(ReasonForm):
         self.fields["mark"].choices = marks  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
-        """A leave has a kind, other marks have none."""
+        """A leave has a kind, other marks have none; a kind that stood there before goes with the leave."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        on_leave = values.get("mark") == "leave"
+        on_leave, kind = values.get("mark") == "leave", values.get("leave_kind")
+        if kind and not on_leave and kind != self.initial.get("leave_kind"):
+            self.add_error("leave_kind", "考勤不是请假，没有请假类别；确是请假的，请把考勤改为请假")
         values["leave_kind"] = (values.get("leave_kind") or "unstated") if on_leave else ""
         return values
 
@@ -208,7 +210,7 @@ class DecideForm(MarkForm):
 
     def __init__(self, data: Any, kinds: Iterable[str]) -> None:
         super().__init__(data)
-        self.offer([pair for pair in marks_of(kinds) if pair[0] != UNKNOWN])
+        self.offer([("", "请选择"), *(pair for pair in marks_of(kinds) if pair[0] != UNKNOWN)])
         self.fields["reason"].label = "依据"
         self.fields["reason"].help_text = "例如：据会场签到册、据本人说明。会留痕，委员可以看到。"
 

@@ -74,9 +74,20 @@ def test_a_leave_without_a_kind_is_unstated_and_a_presence_has_none(
     desk.post(
         url(committee, "attendance-correct", first.pk), sent(mark="leave", is_due="on", reason="据请假条")
     )
-    values = sent(mark="present", leave_kind="sick", is_due="on", reason="签到册上有名")
+    values = sent(
+        mark="present", leave_kind="sick", is_due="on", reason="签到册上有名"
+    )  # the kind as it stood
     desk.post(url(committee, "attendance-correct", second.pk), values)
     assert (marks_in_ledger(lin), marks_in_ledger(zou)) == ([("leave", "unstated")], [("present", "")])
+
+
+def test_who_came_has_no_kind_of_leave(desk: Client, committee: Committee) -> None:
+    lin = make_member(committee, name="林怡")
+    mark = make_mark(make_sitting(make_meeting(committee)), lin)
+    values = sent(mark="present", leave_kind="sick", is_due="on", reason="补来病假条")
+    answer = desk.post(url(committee, "attendance-correct", mark.pk), values)
+    assert faults(answer) == {"leave_kind": ["考勤不是请假，没有请假类别；确是请假的，请把考勤改为请假"]}
+    assert marks_in_ledger(lin) == [("present", "")]
 
 
 def test_a_correction_says_why(desk: Client, committee: Committee) -> None:

@@ -91,12 +91,18 @@ def test_a_decision_needs_a_mark_and_its_ground(
 ) -> None:
     page = url(committee, "decide-marks")
     wrong = [
+        {"mark": "", "reason": "据签到册"},
         {"mark": UNKNOWN, "reason": "据签到册"},
         {"mark": "present"},
         {"mark": "part", "reason": "据签到册"},
     ]
     answers = [desk.post(page, sent(selected=[unknown[0].pk], **values)) for values in wrong]
-    assert [list(answer.context["form"].errors) for answer in answers] == [["mark"], ["reason"], ["mark"]]
+    assert [list(answer.context["form"].errors) for answer in answers] == [
+        ["mark"],
+        ["mark"],
+        ["reason"],
+        ["mark"],
+    ]
     assert set(Attendance.objects.values_list("mark", flat=True)) == {UNKNOWN}
 
 
@@ -113,7 +119,7 @@ def test_a_meeting_and_a_course_share_only_some_marks(
     blank = make_mark(course, make_member(committee, name="熊喆"), UNKNOWN)
     asked = desk.post(url(committee, "decide-marks"), sent(selected=[unknown[0].pk, blank.pk]))
     offered = [code for code, _ in asked.context["form"].fields["mark"].choices]
-    assert offered == ["present", "leave", "unexcused"]
+    assert offered == ["", "present", "leave", "unexcused"]  # nobody is made present by a careless click
 
 
 def test_nothing_chosen_leads_back(desk: Client, committee: Committee, unknown: list[Attendance]) -> None:

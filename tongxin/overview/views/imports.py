@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from tongxin.evaluation.schemes import default_year
 from tongxin.overview import batches as reading
 from tongxin.overview.forms import BatchFilter, PendingFilter, UploadForm
 from tongxin.people import registers
@@ -86,7 +87,7 @@ def template(request: UserRequest, kind: str) -> HttpResponse:
 def upload(request: UserRequest) -> HttpResponseBase:
     """Choose kind, file and year; what cannot be read is said beside the field, and nothing is stored."""
     kinds = reading.kinds(request.user, request.committee)
-    initial = {"kind": request.GET.get("kind", ""), "year": clock.today().year}
+    initial = {"kind": request.GET.get("kind", ""), "year": default_year(request.committee, clock.today())}
     form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, initial=initial)
     if request.method == "POST" and form.is_valid():
         batch = _opened(request, form)
@@ -124,7 +125,8 @@ def _chosen(rows: QuerySet[Line], form: PendingFilter) -> QuerySet[Line]:
     if why == "open":
         rows = rows.exclude(outcome=Line.Outcome.SET_ASIDE)
     elif why:
-        rows = rows.filter(outcome=Line.Outcome.SET_ASIDE, plan=why)
+        rows = rows.filter(outcome=Line.Outcome.SET_ASIDE)
+        rows = rows if why == "aside" else rows.filter(plan=why)
     return rows
 
 
@@ -136,7 +138,10 @@ def reasons(line: Line) -> str:
 
 
 def state(line: Line) -> str:
-    return "已搁置" if line.outcome == Line.Outcome.SET_ASIDE else "已入库，有未注明"
+    if line.outcome == Line.Outcome.SET_ASIDE:
+        return "已搁置"
+    asked = {question["key"].partition(":")[0] for question in line.open_questions()}
+    return "已入库，待裁定" if "contradiction" in asked else "已入库，有未注明"
 
 
 def line_href(line: Line) -> str:
