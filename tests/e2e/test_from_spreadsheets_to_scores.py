@@ -20,7 +20,7 @@ YEAR = (
     ("提案目录", "提案目录.xlsx"), ("社情民意来稿登记", "社情民意来稿登记.xlsx"), ("上级采用通报", "上级采用通报.xlsx"),
     ("联系界别群众登记", "联系界别群众登记.xlsx"),
 )  # fmt: skip
-SAMPLE = "政协示例县委员会委员履职考核办法（示例）"
+SAMPLE = "政协示例市委员会委员履职考核办法（示例）"
 LIN_YI, OPENING = "林怡", "1月11日上午-开幕会"
 
 
@@ -85,7 +85,8 @@ def finds_the_year_in_the_registers(chen):
 
 def chooses_the_sample_regulation(chen):
     chen.open("desk/schemes/")
-    chen.press("采用为初稿", chen.page.locator("li.row-item").filter(has_text=SAMPLE))
+    chen.follow(SAMPLE, exact=False)
+    chen.press("原样采用为初稿")
     chen.sees("第 1 版")
     chen.page.get_by_label("年度").fill("2025")
     chen.press_and_agree("用于这一年")

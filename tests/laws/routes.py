@@ -18,6 +18,7 @@ CHOSEN = {
     ("import-template", "kind"): "contacts",
     ("member-change", "code"): "post",
     ("member-row", "model"): "placement",
+    ("scheme-sample", "name"): "jinan-2015",
 }
 NOWHERE = "987654321"
 UNKNOWN = (

@@ -13,7 +13,9 @@ from tongxin.evaluation.engine import Scheme, load_scheme
 from tongxin.evaluation.models import SUBJECTS, SchemeVersion, YearScheme
 from tongxin.people.models import Committee
 from tongxin.trail import record
+from tongxin.trail.models import Event
 
+CHOSEN = "evaluation.scheme.chosen"
 LIBRARY = Path(settings.ROOT) / "policies" / "samples"
 
 
@@ -65,6 +67,33 @@ def add_version(actor: record.Actor, committee: Committee, source: str) -> Schem
     return row
 
 
+def sample(name: str) -> Sample | None:
+    return next((each for each in samples() if each.name == name), None)
+
+
+def was_chosen(version: SchemeVersion) -> bool:
+    """Whether a year was ever measured by it, even if by another since."""
+    chosen = Event.objects.filter(committee=version.committee, action=CHOSEN, target_id=version.pk)
+    return version.years.exists() or chosen.exists()
+
+
+@transaction.atomic
+def drop(actor: record.Actor, version: SchemeVersion) -> None:
+    """Throw away a draft nobody was measured by; raises ValueError for any other."""
+    version = SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    if was_chosen(version):
+        raise ValueError(f"{version} has been chosen for a year")
+    act = record.Act(
+        "evaluation.scheme.dropped",
+        "删除考核办法初稿",
+        version,
+        str(version),
+        before={"digest": version.digest},
+    )
+    record.record(actor, version.committee_id, act)
+    version.delete()
+
+
 @transaction.atomic
 def choose(actor: record.Actor, version: SchemeVersion, year: int) -> YearScheme:
     """Measure a year by this version; the one before stays on record."""
@@ -75,7 +104,7 @@ def choose(actor: record.Actor, version: SchemeVersion, year: int) -> YearScheme
         defaults={"version": version, "chosen_name": actor.name},
     )  # fmt: skip
     act = record.Act(
-        "evaluation.scheme.chosen", f"选定{year}年考核办法", version, str(version),
+        CHOSEN, f"选定{year}年考核办法", version, str(version),
         {"version": str(before.version) if before else None}, {"version": str(version), "year": year},
     )  # fmt: skip
     record.record(actor, version.committee_id, act)

@@ -39,9 +39,8 @@ def scheme_list(request: UserRequest) -> HttpResponse:
 @require_POST
 def scheme_add(request: UserRequest) -> HttpResponseBase:
     """Add a version from a sample, a file, or pasted text."""
-    sample = next((each for each in schemes.samples() if each.name == request.POST.get("sample")), None)
-    if sample:
-        return added(request, sample.source)
+    if taken := schemes.sample(request.POST.get("sample", "")):
+        return added(request, taken.source)
     form = SchemeForm(request.POST, request.FILES)
     if form.is_valid():
         return added(request, form.cleaned_data["text"])
@@ -56,7 +55,42 @@ def added(request: UserRequest, source: str) -> HttpResponse:
 
 @needs("schemes.manage")
 def scheme_new(request: UserRequest) -> HttpResponse:
-    return render(request, "evaluation/scheme_add.html", {"form": SchemeForm()})
+    """An empty page, or one that begins with the text of a version or a sample."""
+    form = SchemeForm(initial={"source": begun_with(request)})
+    return render(request, "evaluation/scheme_add.html", {"form": form})
+
+
+def begun_with(request: UserRequest) -> str:
+    if taken := schemes.sample(request.GET.get("sample", "")):
+        return taken.source
+    asked = request.GET.get("version", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+        return ""
+    versions = SchemeVersion.objects.visible_to(request.user, request.committee)
+    return get_object_or_404(versions, pk=asked).source
+
+
+@needs("schemes.manage")
+def scheme_sample(request: UserRequest, name: str) -> HttpResponse:
+    """A sample as a readable regulation, before anybody takes it."""
+    taken = schemes.sample(name)
+    if taken is None:
+        raise Http404
+    context = {"sample": taken, "text": regulation(schemes.loaded(taken.source))}
+    return render(request, "evaluation/scheme_sample.html", context)
+
+
+@needs("schemes.manage")
+@require_POST
+def scheme_drop(request: UserRequest, pk: int) -> HttpResponse:
+    """Throw a draft away that no year was measured by."""
+    version = get_object_or_404(SchemeVersion.objects.visible_to(request.user, request.committee), pk=pk)
+    if schemes.was_chosen(version):
+        messages.error(request, f"“{version}”已选定用于年度，不能删除")
+        return redirect("scheme", version.pk)
+    schemes.drop(actor_of(request), version)
+    messages.success(request, f"已删除初稿“{version}”")
+    return redirect("schemes")
 
 
 def scheme(request: UserRequest, pk: int) -> HttpResponse:
@@ -64,10 +98,16 @@ def scheme(request: UserRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(SchemeVersion.objects.visible_to(request.user, request.committee), pk=pk)
     context = {
         "version": version, "text": regulation(schemes.loaded(version.source)), "subject": version.get_subject_label(),
-        "years": version.years.all(), "form": ChooseForm(initial={"year": clock.today().year}),
-        "may_manage": request.user.can("schemes.manage", request.committee),
+        "years": version.years.all(), "form": ChooseForm(initial={"year": first_year(request, version)}),
+        "is_draft": not schemes.was_chosen(version), "may_manage": request.user.can("schemes.manage", request.committee),
     }  # fmt: skip
     return render(request, "evaluation/scheme.html", context)
+
+
+def first_year(request: UserRequest, version: SchemeVersion) -> int:
+    """The year one most likely chooses it for: the one it serves already, else the one at work."""
+    served = version.years.first()
+    return served.year if served else schemes.default_year(request.committee, clock.today())
 
 
 @needs("schemes.manage")

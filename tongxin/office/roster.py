@@ -23,8 +23,8 @@ def seats(rows: Rows, committee: Committee) -> Rows:
 
 
 def narrowed(rows: Rows, wanted: Mapping[str, Any], day: date) -> Rows:
-    """The rows a filter leaves; nothing chosen leaves those serving."""
-    rows = in_state(rows, wanted.get("state") or SERVING, day)
+    """The rows a filter leaves; nothing chosen leaves those serving, a name finds those who left, too."""
+    rows = in_state(rows, wanted.get("state") or (EVERY if wanted.get("name") else SERVING), day)
     if wanted.get("name"):
         rows = rows.filter(person__name_key__contains=name_key(wanted["name"]))
     for field in ("party", "gender"):

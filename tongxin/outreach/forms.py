@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.ledger.catalogue.kinds import MEANS
@@ -156,6 +157,9 @@ class FindMember(forms.Form):
     name = forms.CharField(label="按姓名查找委员", required=False, max_length=60)
 
 
+MOST_WRITTEN = 2000
+
+
 class ContactForm(CorrectionForm):
     """The fields of the registration form, filled in by hand or corrected."""
 
@@ -175,6 +179,10 @@ class ContactForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = by_name(self.instance.committee)  # type: ignore[attr-defined]  # a model choice field
+        for name in ("practice", "issues"):
+            field: Any = self.fields[name]
+            field.max_length = MOST_WRITTEN
+            field.validators.append(MaxLengthValidator(MOST_WRITTEN))
         self.fields["means"].choices = [("", "请选择"), *MEANS.items()]  # type: ignore[attr-defined]  # a choice field
 
     def offer(self, name: str) -> None:

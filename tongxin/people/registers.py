@@ -45,6 +45,13 @@ class Register:
     complete: Callable[[Iterable[Any]], Sequence[Any]] = list
 
     @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """Every order the columns offer, upwards and downwards, for phones, which show no heads."""
+        named = [(each.name, each.label) for each in self.columns if each.sort]
+        ways = (("", "升序"), ("-", "降序"))
+        return [(f"{sign}{name}", f"{label}，{way}") for name, label in named for sign, way in ways]
+
+    @property
     def sorted_by(self) -> str:
         """The column the register is ordered by when nobody asks, with a minus where it falls; none where it has none."""
         expression = self.order.removeprefix("-")

@@ -93,7 +93,7 @@ def test_a_good_scheme_is_checked_and_printed_as_a_regulation(capsysbinary):
     assert (
         capsysbinary.readouterr()
         .out.decode()
-        .startswith("方案“政协示例县委员会委员履职考核办法（示例）”没有问题")
+        .startswith("方案“政协示例市委员会委员履职考核办法（示例）”没有问题")
     )
     for path in sorted(SAMPLES.glob("*.yaml")):
         assert main(["--print", str(path)]) == 0

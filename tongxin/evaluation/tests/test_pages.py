@@ -317,3 +317,36 @@ def test_a_scheme_with_a_slip_is_refused_by_line_and_keeps_what_was_typed(county
 def test_every_sample_scheme_can_be_taken_as_a_draft(county):
     for sample in schemes.samples():
         assert schemes.add_version(record.SYSTEM, county, sample.source).title == sample.title
+
+
+@pytest.mark.django_db
+def test_a_sample_is_read_before_it_is_taken_and_may_be_changed_first(county, client):
+    client.force_login(make_staff(county, "schemes.manage"))
+    read = client.get(committee_url(county, "scheme-sample", "jinan-2015")).content.decode()
+    assert ("三个一" in read, SchemeVersion.objects.count()) == (True, 1)
+    assert client.get(committee_url(county, "scheme-sample", "nowhere")).status_code == 404
+    begun = client.get(committee_url(county, "scheme-new") + "?sample=jinan-2015").context["form"]
+    assert begun["source"].value() == schemes.sample("jinan-2015").source
+    version = SchemeVersion.objects.get()
+    begun = client.get(committee_url(county, "scheme-new") + f"?version={version.pk}").context["form"]
+    assert begun["source"].value() == SOURCE
+    foreign = schemes.add_version(record.SYSTEM, make_committee(), SOURCE)
+    assert client.get(committee_url(county, "scheme-new") + f"?version={foreign.pk}").status_code == 404
+    assert (
+        client.get(committee_url(county, "scheme-new") + "?version=²").context["form"]["source"].value() == ""
+    )
+
+
+@pytest.mark.django_db
+def test_a_draft_is_thrown_away_on_record_and_what_a_year_was_measured_by_is_not(county, client):
+    client.force_login(make_staff(county, "schemes.manage"))
+    first = SchemeVersion.objects.get(committee=county)
+    draft, second = (
+        schemes.add_version(record.SYSTEM, county, SOURCE.replace('"1"', f'"{number}"')) for number in (2, 3)
+    )
+    schemes.choose(record.SYSTEM, second, 2025)  # the first served the year until now
+    for version in (first, second, draft):
+        client.post(committee_url(county, "scheme-drop", version.pk), {"nonce": uuid4().hex})
+    assert list(SchemeVersion.objects.filter(committee=county).order_by("number")) == [first, second]
+    (event,) = Event.objects.filter(committee=county, action="evaluation.scheme.dropped")
+    assert (event.title, record.changes(event)) == (str(draft), [("digest", draft.digest, None)])

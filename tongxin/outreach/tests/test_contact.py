@@ -72,13 +72,14 @@ def test_the_same_contact_is_not_entered_twice_nor_for_the_future_nor_for_one_no
             faults(add(desk, committee, written(gone))),
             faults(add(desk, committee, written(stranger))),
             faults(add(desk, committee, written(li, reason="", audience="学生"))),
+            faults(add(desk, committee, written(li, audience="学生", practice="长" * 2001))),
         ]
     assert found[:3] == [
         {"__all__": ["这位委员同一天、同一对象、同一方式的联系已经登记过"]},
         {"on": ["联系时间不能晚于今天"]},
         {"on": ["赵强在2025-05-06不是在任委员"]},
     ]
-    assert [list(each) for each in found[3:]] == [["membership"], ["reason"]]
+    assert [list(each) for each in found[3:]] == [["membership"], ["reason"], ["practice"]]
     assert Contact.objects.count() == 1
 
 

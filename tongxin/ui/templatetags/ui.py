@@ -256,16 +256,24 @@ def form_errors(form: BaseForm) -> Values:
 
 @declare(register)
 def filters(
-    context: Context, form: BaseForm, *, keep: str = "sort", reset: str = "?", export: str = ""
+    context: Context,
+    form: BaseForm,
+    *,
+    keep: str = "sort",
+    reset: str = "?",
+    export: str = "",
+    sorts: Any = (),
 ) -> Values:
+    """A filter of a list. `sorts` are the (key, label) of its columns, to choose from where no heads are drawn."""
     query = listing.query_of(context)
-    kept = [(key, query[key]) for key in keep.split() if query.get(key)]
+    kept = [(key, query[key]) for key in keep.split() if query.get(key) and not (sorts and key == "sort")]
     bounds = form.visible_fields() if form else []
     prepared = [field_rules.prepare(bound) | {"widget": field_rules.drawn(bound)} for bound in bounds]
     return {
         "fields": prepared,
         "kept": kept,
         "used": field_rules.filled(form, query) if form else 0,
+        "sorted_by": query.get("sort", ""),
         "export": listing.address(query, format="xlsx", page="") if export == "yes" else export,
     }
 
