@@ -57,6 +57,11 @@ def check_own(user: User, committee: Committee) -> None:
         raise Refused("", f"{user.display_name}的账号在其他政协组织也有席位，不能在这里停用或重置密码")
 
 
+def hold(committee: Committee) -> None:
+    """Whoever counts the administrators left goes alone; rows that only point to the committee need not wait."""
+    Committee.objects.select_for_update(no_key=True).get(pk=committee.pk)
+
+
 @transaction.atomic
 def create_staff(actor: record.Actor, committee: Committee, username: str, display_name: str) -> Fresh:
     """An account without any power yet: granting is another person's act."""
@@ -72,6 +77,7 @@ def set_active(actor: record.Actor, committee: Committee, user: User, active: bo
     """Let the account sign in, or no longer; open sessions of a stopped account end with their next request."""
     if user.pk == actor.user_id:
         raise Refused("", "不能停用自己的账号")
+    hold(committee)
     check_own(user, committee)
     if not active:
         check_not_last(user, committee, *ADMINISTRATION, AUDIT)
@@ -162,7 +168,7 @@ def give(actor: record.Actor, committee: Committee, user: User, names: Sequence[
     """Grant powers to somebody else, kept apart where they must be."""
     if user.pk == actor.user_id:
         raise Refused("", "不能给自己授权")
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     check_separate({*user.powers_in(committee), *names})
     return grant(actor, user, committee, tuple(names))
 
@@ -170,7 +176,8 @@ def give(actor: record.Actor, committee: Committee, user: User, names: Sequence[
 @transaction.atomic
 def take(actor: record.Actor, committee: Committee, user: User, names: Sequence[str]) -> list[str]:
     """End powers at once; the last account able to grant or to administer accounts keeps that power."""
-    User.objects.select_for_update().get(pk=user.pk)
+    hold(committee)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     check_not_last(user, committee, *(set(names) & ADMINISTRATION))
     rows = list(Power.objects.in_force().filter(user=user, committee=committee, name__in=names))
     for row in rows:

@@ -106,7 +106,8 @@ def correct_identity(
     actor: record.Actor, membership: Membership, values: Mapping[str, Any], reason: str
 ) -> bool:
     """Set open fields of person and seat; False when nothing differs."""
-    seat = Membership.objects.select_for_update(of=("self",)).select_related("person").get(pk=membership.pk)
+    rows = Membership.objects.select_for_update(of=("self", "person")).select_related("person")
+    seat = rows.get(pk=membership.pk)
     owners = {name: seat.person if name in PERSON_FIELDS else seat for name in values}
     before = {name: getattr(owners[name], name) for name in values}
     changed = {name: value for name, value in values.items() if value != before[name]}
@@ -115,8 +116,8 @@ def correct_identity(
     for name, value in changed.items():
         setattr(owners[name], name, value)
     seat.person.name_key = name_key(seat.person.name)
-    seat.person.save()
-    seat.save()
+    seat.person.save(update_fields=[*(changed.keys() & set(PERSON_FIELDS)), "name_key"])
+    seat.save(update_fields=changed.keys() & set(SEAT_FIELDS))
     old = {name: before[name] for name in changed}
     act = record.Act("people.member.corrected", "更正委员信息", seat, seat.name, old, changed, note=reason)
     record.record(actor, seat.committee_id, act)
@@ -135,7 +136,7 @@ def change_personal(
         return False
     for name, (_, value) in pairs.items():
         person.seal(name, value)
-    person.save()
+    person.save(update_fields=[*(f"{name}_sealed" for name in pairs), "phone_blind"])
     act = record.Act(
         "people.member.personal_changed", "更改电话或出生年月", membership, person.name, {}, {"from_on": since.isoformat()},
         person.uid, pairs, note=reason,
