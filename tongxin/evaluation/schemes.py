@@ -59,7 +59,7 @@ def add_version(actor: record.Actor, committee: Committee, source: str) -> Schem
         return known
     newest = versions.order_by("-number").first()
     row = SchemeVersion.objects.create(
-        committee=committee, code=scheme.id, number=newest.number + 1 if newest else 1, title=scheme.title[:120],
+        committee=committee, code=scheme.id, number=newest.number + 1 if newest else 1, title=scheme.title,
         subject=scheme.subject, source=source, digest=digest, added_name=actor.name,
     )  # fmt: skip
     act = record.Act("evaluation.scheme.added", "录入考核办法", row, str(row), after={"digest": digest})

@@ -6,6 +6,7 @@ from .loading.filters import SUBJECT_TYPES
 from .loading.leaves import LEAF_KEYS, MODES
 from .loading.nodes import BRANCH_KEYS, COMBINES, COMMON_KEYS
 from .loading.outside import OPENS, PERS
+from .loading.reader import MOST_ID, MOST_TITLE, MOST_VERSION
 from .loading.scheme import KEYS, KINDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,9 +36,9 @@ def _open(names: tuple[str, ...], known: dict[str, Any]) -> dict[str, Any]:
 def scheme_schema() -> dict[str, Any]:
     """The shape of a scheme; names and meanings are checked by `load_scheme` with exact messages."""
     parts: dict[str, Any] = {
-        "scheme": {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
-        "title": TEXT,
-        "version": {"type": ["string", "number"]},
+        "scheme": {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": MOST_ID},
+        "title": TEXT | {"maxLength": MOST_TITLE},
+        "version": {"type": ["string", "number"], "maxLength": MOST_VERSION},
         "subject": {"enum": list(SUBJECT_TYPES)},
         "period": {"anyOf": [{"enum": list(KINDS)}, {"type": "object"}]},
         "tree": _ref("branch"),

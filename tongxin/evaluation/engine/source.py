@@ -1,5 +1,6 @@
 """YAML text to a tree of nodes that know their line and path; refuses what could exhaust the machine."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,7 @@ from ruamel.yaml.nodes import Node as YamlNode
 from .problems import Problem, SchemeError
 
 MOST_BYTES, MOST_NODES, MOST_DEPTH = 256 * 1024, 20_000, 40
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")  # an escape can write them, no database keeps them
 Kind = Literal["map", "list", "text", "number", "flag", "empty"]
 SCALARS: dict[str, Kind] = {
     "str": "text",
@@ -143,7 +145,15 @@ def _convert(node: YamlNode, path: str, file: str, problems: list[Problem]) -> N
     if kind is None or not isinstance(node, ScalarNode):
         problems.append(Problem(file, line, path, f"不支持的类型标记 {node.tag}", "请去掉以 ! 开头的标记。"))
         return Node("empty", line, path)
-    return Node(kind, line, path, text=str(node.value))
+    return Node(kind, line, path, text=_storable(node, path, file, problems))
+
+
+def _storable(node: ScalarNode, path: str, file: str, problems: list[Problem]) -> str:
+    text = str(node.value)
+    if UNSTORABLE.search(text):
+        line = node.start_mark.line + 1
+        problems.append(Problem(file, line, path, "有看不见的控制字符", "请去掉用反斜杠写出的这类字符。"))
+    return UNSTORABLE.sub("", text)
 
 
 def _fields(node: MappingNode, path: str, file: str, problems: list[Problem]) -> Iterator[tuple[str, Node]]:
@@ -153,7 +163,7 @@ def _fields(node: MappingNode, path: str, file: str, problems: list[Problem]) ->
         if not isinstance(key, ScalarNode):
             problems.append(Problem(file, line, path, "名称必须是文字"))
             continue
-        name = str(key.value)
+        name = _storable(key, path, file, problems)
         if name in seen:
             problems.append(
                 Problem(file, line, path, f"“{name}”写了两次", f"第一次在第{seen[name]}行，请只留一个。")

@@ -98,6 +98,27 @@ def test_comments_and_layout_do_not_change_the_hash_but_content_does():
     assert load_scheme(written(GOOD.replace("each: 2", "each: 3"))).hash != base.hash
 
 
+def test_what_no_column_would_hold_is_refused_with_its_line_and_what_is_allowed():
+    text = written(GOOD).replace("scheme: probe", f"scheme: {'a' * 61}").replace("示例办法", "办" * 121)
+    assert faults(f"{text}version: {'1' * 41}\n") == [
+        (1, "文字太长（61字）", "最多60字。"),
+        (2, "文字太长（121字）", "最多120字。"),
+        (14, "文字太长（41字）", "最多40字。"),
+    ]
+    longest = written(GOOD).replace("scheme: probe", f"scheme: {'a' * 60}").replace("示例办法", "办" * 120)
+    assert (len(load_scheme(longest).id), len(load_scheme(longest).title)) == (60, 120)
+
+
+@pytest.mark.parametrize("escape", [r"\0", r"\ud800"])
+def test_characters_no_database_keeps_are_refused_in_texts_and_names(escape):
+    said = ("有看不见的控制字符", "请去掉用反斜杠写出的这类字符。")
+    for text, line in (
+        (written(GOOD).replace("title: 示例办法", f'title: "示例{escape}办法"'), 2),
+        (f'"scheme{escape}": probe\n', 1),
+    ):
+        assert faults(text) == [(line, *said)]
+
+
 def test_everything_missing_is_said_at_once():
     assert faults("version: 1\n") == [
         (1, "缺少 scheme（方案标识）", ""),

@@ -9,6 +9,7 @@ from django.core.cache import caches
 
 from tongxin.evaluation import schemes
 from tongxin.evaluation.cases import subject
+from tongxin.evaluation.engine.loading.reader import MOST_ID, MOST_TITLE
 from tongxin.evaluation.engine.periods import Days, share_served
 from tongxin.evaluation.models import SchemeVersion, YearScheme
 from tongxin.evaluation.sheets import sheet_of, year_of
@@ -311,6 +312,20 @@ def test_a_scheme_with_a_slip_is_refused_by_line_and_keeps_what_was_typed(county
     assert "第14行" in text
     assert "contact.recorded" in text
     assert SchemeVersion.objects.filter(committee=county).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_scheme_too_long_for_its_column_is_refused_by_line(county, client):
+    client.force_login(make_staff(county, "schemes.manage"))
+    wrong = SOURCE.replace("scheme: contacts", "scheme: " + "a" * 100)
+    page = client.post(committee_url(county, "scheme-add"), {"nonce": uuid4().hex, "source": wrong})
+    assert (page.status_code, "第2行：文字太长（100字）。最多60字。" in page.content.decode()) == (422, True)
+    assert SchemeVersion.objects.filter(committee=county).count() == 1
+
+
+def test_the_columns_hold_what_a_scheme_may_say():
+    lengths = {name: SchemeVersion._meta.get_field(name).max_length for name in ("code", "title")}
+    assert lengths == {"code": MOST_ID, "title": MOST_TITLE}
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from tongxin.evaluation.engine.source import CALLED, Node
 from tongxin.evaluation.engine.vocabulary import Vocabulary
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+MOST_ID, MOST_TITLE, MOST_VERSION = 60, 120, 40  # characters, as far as a scheme's own are kept in columns
 
 
 @dataclass(slots=True)
@@ -82,9 +83,11 @@ class Reader:
         """Names and readers of the fields of a map."""
         return [(name, Reader(node, self.draft)) for name, node in self.node.fields]
 
-    def text(self) -> str:
-        """A text; numbers are taken as they are written."""
+    def text(self, most: int = 0) -> str:
+        """A text, perhaps of limited length; numbers are taken as they are written."""
         if self.node.kind in ("text", "number") and self.node.text.strip():
+            if most and len(self.node.text) > most:
+                self.wrong(f"文字太长（{len(self.node.text)}字）", f"最多{most}字。")
             return self.node.text
         kind = self.node.kind
         self.wrong("文字不能是空的" if kind == "text" else f"应当是文字，写的是{CALLED[kind]}")
@@ -133,7 +136,7 @@ class Reader:
 
     def id(self) -> str:
         """A short name of its own, unique in the scheme."""
-        found = self.text()
+        found = self.text(MOST_ID)
         if found and not ID.fullmatch(found):
             self.wrong(f"标识“{found}”写法不对", "用小写英文字母、数字和短横线，如 further-proposals。")
         elif found in self.draft.ids:
@@ -143,10 +146,10 @@ class Reader:
             self.draft.ids[found] = self.node.line
         return found
 
-    def text_of(self, key: str) -> str:
+    def text_of(self, key: str, most: int = 0) -> str:
         """A text field, empty where absent."""
         found = self.get(key)
-        return found.text() if found else ""
+        return found.text(most) if found else ""
 
     def number_of(self, key: str, low: Exact | None = None, high: Exact | None = None) -> Exact | None:
         """A number field, None where absent."""

@@ -14,7 +14,7 @@ from .filters import SUBJECT_TYPES, read_who
 from .leaves import read_ends
 from .nodes import read_branch
 from .outside import read_counter, read_grades, read_minimum, read_procedure
-from .reader import Draft, Reader
+from .reader import MOST_TITLE, MOST_VERSION, Draft, Reader
 from .words import extend
 
 KEYS = (
@@ -85,8 +85,8 @@ def _scheme(root: Reader) -> Scheme | None:
         force.is_map("from", "to")
     return Scheme(
         id=own.id() if own else "",
-        title=title.text() if title else "",
-        version=root.text_of("version") or "1",
+        title=title.text(MOST_TITLE) if title else "",
+        version=root.text_of("version", MOST_VERSION) or "1",
         subject=root.choice_of("subject", *SUBJECT_TYPES),
         period=_period(root.get("period")),
         tree=branch or _nothing(),
