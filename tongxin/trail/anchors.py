@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tongxin.trail import canonical, clock, vault
+from tongxin.trail import canonical, clock, sealed, vault
 from tongxin.trail.chain import Anchor, Break, Chained, ChainHead, breaks
+from tongxin.trail.models import Event
 
 
 class AnchorProblem(ValueError):
@@ -41,9 +42,10 @@ def opened(text: str) -> tuple[str, Heads]:
         stored = json.loads(text)
         stamp = stored.pop("stamp")
         anchors = {name: Anchor(head["seq"], head["hash"]) for name, head in stored["heads"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        ours = vault.stamp(canonical.text(stored))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise AnchorProblem("这不是本系统导出的锚点文件") from error
-    if vault.stamp(canonical.text(stored)) != stamp:
+    if ours != stamp:
         raise AnchorProblem("锚点文件被改动过，或不是本机导出的")
     return stored["committee"], anchors
 
@@ -51,8 +53,10 @@ def opened(text: str) -> tuple[str, Heads]:
 def verify(
     models: Sequence[type[Chained]], committee_id: int, anchored: Sequence[Heads] = ()
 ) -> Iterator[Break]:
-    """Every break of every chain of the committee, against any number of anchor files."""
+    """Every break of every chain of the committee, and of what lies sealed beside it, against any number of anchor files."""
     for model in models:
         yield from breaks(
             model, committee_id, [found[model.CHAIN] for found in anchored if model.CHAIN in found]
         )
+    if Event in models:
+        yield from sealed.breaks(committee_id)

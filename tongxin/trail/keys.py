@@ -21,10 +21,11 @@ def keys_of(person_uids: Iterable[UUID]) -> dict[UUID, bytes]:
         PersonKey(person_uid=uid, wrapped=vault.wrap(secrets.token_bytes(32))) for uid in wanted - set(stored)
     ]
     storing.insert(fresh)
-    return {row.person_uid: _opened(row) for row in [*stored.values(), *fresh]}
+    return {row.person_uid: opened(row) for row in [*stored.values(), *fresh]}
 
 
-def _opened(row: PersonKey) -> bytes:
+def opened(row: PersonKey) -> bytes:
+    """The key of a row; raises vault.Unreadable when it was erased."""
     if row.wrapped is None:
         raise vault.Unreadable("the person's key was erased")
     return vault.unwrap(bytes(row.wrapped))

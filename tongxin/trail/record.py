@@ -119,9 +119,15 @@ def _sealed(key: bytes, act: Act, name: str) -> bytes:
 
 def opened(value: SealedValue) -> Pair:
     """(before, after) of a sealed value, checked against the chained commitment; raises vault.Unreadable."""
-    plain = vault.unseal(keys.key_of(value.person_uid), bytes(value.sealed), value.field.encode())
+    committed = json.loads(value.event.payload).get("sealed", {}).get(value.field)
+    return unsealed(keys.key_of(value.person_uid), value, committed)
+
+
+def unsealed(key: bytes, value: SealedValue, committed: str | None) -> Pair:
+    """As `opened`, with the key and the commitment at hand."""
+    plain = vault.unseal(key, bytes(value.sealed), value.field.encode())
     salt, text = plain[:SALT_SIZE], plain[SALT_SIZE:].decode()
-    if json.loads(value.event.payload)["sealed"].get(value.field) != vault.commitment(salt, text):
+    if committed != vault.commitment(salt, text):
         raise vault.Unreadable("the sealed value is not the one the chain knows")
     before, after = json.loads(text)
     return before, after

@@ -140,6 +140,8 @@ def test_a_chain_shorter_than_its_anchor_is_found_out(committee, auditor, client
     [
         (b"{}", "这不是本系统导出的锚点文件"),
         (b"\xff\xfe", "这不是本系统导出的锚点文件"),
+        (b"[" * 100_000, "这不是本系统导出的锚点文件"),
+        (rb'{"committee": "\ud800", "heads": {}, "stamp": "0"}', "这不是本系统导出的锚点文件"),
         (b'{"committee": "x", "heads": {}, "stamp": "0"}', "锚点文件被改动过，或不是本机导出的"),
         (b"", "文件是空的，请检查后重新上传"),
     ],
