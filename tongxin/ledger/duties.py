@@ -12,7 +12,7 @@ from tongxin.ledger.catalogue import KINDS, check
 from tongxin.ledger.catalogue.types import Value
 from tongxin.ledger.models import MILLI, Entry, Standing
 from tongxin.people.models import Body, Membership
-from tongxin.trail import canonical, chain
+from tongxin.trail import canonical, chain, storing
 
 CHUNK = 500
 
@@ -79,7 +79,10 @@ def sync(row: models.Model, by_name: str) -> int:
 
 
 def sync_many(rows: Sequence[models.Model], by_name: str) -> int:
-    """Bring the ledger in line with rows of one model and committee, in a handful of statements."""
+    """Bring the ledger in line with rows of one model and committee, in a handful of statements.
+
+    Where the worth stays and only who recorded or verified it differs, or its page, what stands is put right without an entry.
+    """
     if not rows:
         return 0
     model = type(rows[0])
@@ -88,12 +91,24 @@ def sync_many(rows: Sequence[models.Model], by_name: str) -> int:
     standing = {standing_key(row): row for row in _standing(model, committee_id, [row.pk for row in rows])}
     surplus = [row for key, row in standing.items() if key not in wanted]
     missing = [pair for key, pair in wanted.items() if key not in standing]
+    show_anew(stale(standing[key], row) for key, (row, _) in wanted.items() if key in standing)
     return _write(model, committee_id, surplus, missing, by_name)
 
 
 def sync_counting(rows: Sequence[models.Model], by_name: str) -> int:
     """As sync_many, for rows of any model: those that count nothing are passed over."""
     return sync_many(rows, by_name) if rows and type(rows[0]) in SOURCES else 0
+
+
+def sync_members(seats: Iterable[Membership], by_name: str) -> int:
+    """Bring the ledger in line with every row these members' duties come from; the pages of some are found by name."""
+    written = 0
+    for seat in seats:
+        rows = Standing.objects.filter(committee_id=seat.committee_id, member=seat)
+        for model in SOURCES:
+            ids = rows.filter(source_type=model._meta.label).values("source_id")
+            written += sync_many(list(model._default_manager.filter(pk__in=ids)), by_name)
+    return written
 
 
 def _loaded(model: type[models.Model], rows: Sequence[models.Model]) -> list[Any]:
@@ -190,3 +205,17 @@ def entry(op: str, fields: dict[str, Any], by_name: str) -> Entry:
 
 def shown(model: type[models.Model], row: Any) -> dict[str, str]:
     return {"route": SOURCES[model].route(row), "recorder": row.recorded_name, "verifier": row.verified_name}
+
+
+def stale(stands: Standing, row: models.Model) -> Standing | None:
+    """What stands, with what it should show of its row; None where it shows that already."""
+    rightly = shown(type(row), row)
+    if all(getattr(stands, name) == value for name, value in rightly.items()):
+        return None
+    for name, value in rightly.items():
+        setattr(stands, name, value)
+    return stands
+
+
+def show_anew(rows: Iterable[Standing | None]) -> None:
+    storing.update([row for row in rows if row], ["route", "recorder", "verifier"])

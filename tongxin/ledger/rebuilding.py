@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 
 from django.db import models, transaction
 
-from tongxin.ledger.duties import SOURCES, Duty, Key, duty_fields, entry, keyed, shown, standing_key
+from tongxin.ledger.duties import (
+    SOURCES,
+    Duty,
+    Key,
+    duty_fields,
+    entry,
+    keyed,
+    show_anew,
+    shown,
+    stale,
+    standing_key,
+)  # fmt: skip
 from tongxin.ledger.models import Entry, Standing
 from tongxin.trail import chain, record
 
@@ -32,6 +43,7 @@ class Books:
 
     wanted: dict[Place, tuple[models.Model, Duty]] = field(default_factory=dict)
     standing: dict[Place, int] = field(default_factory=dict)
+    stale: dict[Place, Standing] = field(default_factory=dict)
     balance: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     added: dict[Place, Entry] = field(default_factory=dict)
 
@@ -43,7 +55,10 @@ def books(committee_id: int) -> Books:
         for row in rows.iterator(chunk_size=2000):
             found.wanted |= {(model._meta.label, *key): (row, duty) for key, duty in keyed(row)}
     for row in Standing.objects.filter(committee_id=committee_id).iterator(chunk_size=5000):
-        found.standing[row.source_type, *standing_key(row)] = row.pk
+        place: Place = (row.source_type, *standing_key(row))
+        found.standing[place] = row.pk
+        if place in found.wanted and (righted := stale(row, found.wanted[place][0])):
+            found.stale[place] = righted
     entries = Entry.objects.filter(committee_id=committee_id).order_by("seq")
     for each in entries.iterator(chunk_size=5000):
         place = (each.source_type, *standing_key(each))
@@ -59,6 +74,7 @@ def differences(committee_id: int) -> Iterator[Difference]:
     wanted, standing, balance = found.wanted.keys(), found.standing.keys(), found.balance
     yield from (Difference(kind, pk, f"少记：{key}") for kind, pk, key in sorted(wanted - standing, key=str))
     yield from (Difference(kind, pk, f"多记：{key}") for kind, pk, key in sorted(standing - wanted, key=str))
+    yield from (Difference(kind, pk, f"登记人、核实人或页面不符：{key}") for kind, pk, key in found.stale)
     yield from _against_entries(balance, found.standing)
 
 
@@ -86,6 +102,7 @@ def rebuild(committee_id: int, actor: record.Actor) -> int:
     surplus = [pk for place, pk in found.standing.items() if place not in found.wanted]
     for start in range(0, len(surplus), 500):
         Standing.objects.filter(pk__in=surplus[start : start + 500]).delete()
+    show_anew(found.stale.values())
     _stand(committee_id, found)
     return wrong
 

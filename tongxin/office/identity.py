@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from tongxin.ledger.duties import sync_members
 from tongxin.office.changing import Decision, Refused, check_open
 from tongxin.people.models import Body, Change, Committee, Membership, Person, Placement, Post, Term
 from tongxin.people.models.persons import SEALED
@@ -121,6 +122,8 @@ def correct_identity(
     old = {name: before[name] for name in changed}
     act = record.Act("people.member.corrected", "更正委员信息", seat, seat.name, old, changed, note=reason)
     record.record(actor, seat.committee_id, act)
+    if "name" in changed:
+        sync_members(Membership.objects.filter(person=seat.person), actor.name)
     return True
 
 

@@ -178,3 +178,29 @@ def test_every_kind_is_produced_by_a_module_or_may_be_declared():
 def test_worth_may_only_produce_the_kinds_it_registered():
     contact = make_contact(make_member(make_committee()))
     assert [duty.kind for _, duty in keyed(contact)] == ["contact.recorded"]
+
+
+@pytest.mark.django_db
+def test_who_verified_a_row_may_change_and_what_stands_follows_without_an_entry():
+    committee = make_committee()
+    contact = make_contact(make_member(committee, name="林怡"))
+    sync(contact, "陈示例")
+    correct(record.SYSTEM, contact, {"verified_name": "吴示例"}, "核实人抄错")
+    row = Standing.objects.get()
+    assert (row.recorder, row.verifier, operations(committee)) == ("陈示例", "吴示例", [("add", contact.on)])
+    assert list(differences(committee.pk)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["recorder", "verifier", "route"])
+def test_what_the_sheet_prints_as_evidence_is_compared_and_put_right(field):
+    committee = make_committee()
+    lin = make_member(committee, name="林怡")
+    sync_many([make_contact(lin), make_contact(lin, on=date(2025, 5, 1))], "陈示例")
+    rows = Standing.objects.order_by("on").values_list("recorder", "verifier", "route")
+    before = list(rows)
+    Standing.objects.filter(on=date(2025, 5, 1)).update(**{field: "别人"})
+    assert [each.what.split("：")[0] for each in differences(committee.pk)] == ["登记人、核实人或页面不符"]
+    assert (rebuild(committee.pk, record.SYSTEM), list(rows)) == (1, before)
+    assert list(differences(committee.pk)) == []
+    assert len(operations(committee)) == 2

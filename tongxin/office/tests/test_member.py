@@ -1,9 +1,13 @@
 """One member's page, a new member, corrections, and the member's own record."""
 
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 
+from tongxin.ledger.models import Standing
+from tongxin.ledger.rebuilding import differences
+from tongxin.meetings.tests.factories import make_mark, make_meeting, make_sitting
 from tongxin.office.tests.desk import MEETING, Desk, decided, events, faults, fresh, send, values
 from tongxin.people.models import Body, Change, Membership, Placement, Post
 from tongxin.people.tests.factories import make_body, make_committee, make_member, make_staff, make_user
@@ -131,6 +135,14 @@ def test_open_fields_are_corrected_with_reason_before_and_after(client):
     assert values(event) == {
         "name": ("林示例", "林示范"), "party": ("", "民盟"), "employer": ("", "示例市第二中学校长"),
     }  # fmt: skip
+
+
+def test_duties_lead_to_the_pages_of_the_corrected_name(client):
+    desk = Desk(client)
+    make_mark(make_sitting(make_meeting(desk.here)), desk.lin)
+    send(client, desk.url("member-correct", desk.lin.pk), **identity(name="林示范"))
+    duty = Standing.objects.get(committee=desk.here)
+    assert (quote("林示范") in duty.route, list(differences(desk.here.pk))) == (True, [])
 
 
 def test_the_page_tells_in_words_what_was_changed_given_and_only_sealed(client):
