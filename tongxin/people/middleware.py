@@ -16,7 +16,7 @@ from tongxin.people.models import Committee, User
 from tongxin.people.parameters import parameter
 from tongxin.people.remembering import with_head
 from tongxin.trail import clock
-from tongxin.trail.models import Nonce
+from tongxin.trail.models import ChainHead, Event, Nonce
 
 Next = Callable[[HttpRequest], HttpResponse]
 IN_COMMITTEE = re.compile(r"^/c/(?P<code>[a-z0-9-]{1,40})(?P<rest>/.*)$")
@@ -99,36 +99,53 @@ def replay(get_response: Next) -> Next:
 def answered_once(request: HttpRequest, owner: str, key: str, get_response: Next) -> HttpResponse:
     known = Nonce.objects.filter(owner=owner, key=key).first()
     if known:
-        return repeat(known, request)
+        return repeat(known, request, get_response)
     try:
         with transaction.atomic():
             row = Nonce.objects.create(owner=owner, key=key, path=request.path[:300])
+            before = trail_end(request)
             response = get_response(request)
-            remember(row, response)
+            remember(row, response, on_record=trail_end(request) != before)
             return response
     except IntegrityError:
         known = Nonce.objects.filter(owner=owner, key=key).first()
         if known is None:
             raise
-        return repeat(known, request)
+        return repeat(known, request, get_response)
 
 
-def remember(row: Nonce, response: HttpResponse) -> None:
+def trail_end(request: HttpRequest) -> int:
+    """The number of the last event of the committee of the address; 0 outside of one."""
+    heads = ChainHead.objects.filter(committee=getattr(request, "committee", None), chain=Event.CHAIN)
+    return heads.values_list("seq", flat=True).first() or 0
+
+
+def remember(row: Nonce, response: HttpResponse, *, on_record: bool) -> None:
     """Keep what had an effect; whatever failed leaves nothing behind, so it may be tried again."""
     if response.status_code >= 500:
         transaction.set_rollback(True)
-    elif 300 <= response.status_code < 400:
+    elif on_record or 300 <= response.status_code < 400:
         row.status, row.location = response.status_code, response.headers.get("Location", "")[:500]
         row.save(update_fields=["status", "location"])
     else:
         row.delete()
 
 
-def repeat(known: Nonce, request: HttpRequest) -> HttpResponse:
+def repeat(known: Nonce, request: HttpRequest, get_response: Next) -> HttpResponse:
     if known.path != request.path[:300]:
         return render(request, "people/no_nonce.html", status=400)
-    response = HttpResponse(status=known.status or 409)
     if known.location:
-        response["Location"] = known.location
-    response["X-Replayed"] = "1"
+        response = HttpResponse(status=known.status, headers={"Location": known.location})
+    else:
+        response = shown_again(request, get_response)
+    response.headers["X-Replayed"] = "1"
     return response
+
+
+def shown_again(request: HttpRequest, get_response: Next) -> HttpResponse:
+    """A page or a file is not kept, it may hold what lies sealed: it is made once more, and what that does is undone."""
+    with transaction.atomic():
+        response = get_response(request)
+        transaction.set_rollback(True)
+    undone = 300 <= response.status_code < 400  # leads to something that is not there
+    return render(request, "people/no_nonce.html", status=409) if undone else response

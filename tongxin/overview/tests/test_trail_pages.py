@@ -104,6 +104,16 @@ def test_whole_chains_are_told_whole_and_the_check_is_recorded(committee, audito
     assert (last.action, last.by) == ("trail.chain.verified", auditor)
 
 
+def test_a_check_and_an_export_sent_again_are_answered_again_and_recorded_once(committee, auditor, client):
+    for name, action in (("chain", "trail.chain.verified"), ("trail-anchor", "trail.anchor.exported")):
+        sent = [send(client, committee, name, nonce="f" * 30 + name[:2]) for _ in range(3)]
+        assert [answer.status_code for answer in sent] == [200, 200, 200]
+        recorded = Event.objects.filter(committee=committee, action=action)
+        assert recorded.count() == 1
+        send(client, committee, name)
+        assert recorded.count() == 2
+
+
 def test_a_torn_chain_is_told_with_its_place(committee, auditor, client):
     phone_changed(committee, make_member(committee))
     ChainHead.objects.filter(committee=committee, chain="trail").update(seq=7)

@@ -12,7 +12,8 @@ from tongxin.people.http import committee_url
 from tongxin.people.middleware import replay, seat
 from tongxin.people.models import Alias, Committee, User
 from tongxin.people.tests.factories import make_body, make_committee, make_member, make_staff, make_user
-from tongxin.trail.models import Nonce
+from tongxin.trail import record
+from tongxin.trail.models import Event, Nonce
 
 pytestmark = pytest.mark.django_db
 
@@ -78,19 +79,24 @@ def test_a_member_has_a_seat_and_a_visitor_is_asked_to_sign_in(client):
 class Door:
     """A page behind the replay door that adds an alias each time it really runs."""
 
-    def __init__(self, status: int = 302) -> None:
+    def __init__(self, status: int = 302, *, records: bool = False) -> None:
         self.here: Committee = make_committee()
         self.body, self.user, self.status = make_body(self.here), make_user(), status
+        self.records = records
         self.door = replay(self.page)
 
     def page(self, request):
         Alias.objects.create(committee=self.here, body=self.body, name=f"别名{Alias.objects.count()}")
+        if self.records:
+            record.record(record.SYSTEM, self.here.pk, record.Act("test.note.added", "记一笔", None, "别名"))
         return (
             HttpResponseRedirect("/done/") if self.status == 302 else HttpResponse("no", status=self.status)
         )
 
     def post(self, path: str = "/aliases/", **data: str):
-        return self.door(asked(path, self.user, "post", **data))
+        request = asked(path, self.user, "post", **data)
+        request.committee = self.here
+        return self.door(request)
 
     @property
     def effects(self) -> int:
@@ -148,6 +154,26 @@ def test_an_answer_without_redirect_leaves_the_nonce_free(status):
     assert Nonce.objects.count() == 0
     door.status = 302
     assert door.post(nonce=nonce).status_code == 302
+
+
+@pytest.mark.parametrize("status", [200, 409])
+def test_what_went_on_record_is_not_done_again_however_it_was_answered(status):
+    door, nonce = Door(status, records=True), uuid4().hex
+    answers = [door.post(nonce=nonce) for _ in range(3)]
+    assert [(each.status_code, each.get("X-Replayed")) for each in answers] == [
+        (status, None), (status, "1"), (status, "1"),
+    ]  # fmt: skip
+    assert (door.effects, Event.objects.filter(committee=door.here).count()) == (1, 1)
+    door.post(nonce=uuid4().hex)
+    assert (door.effects, Event.objects.filter(committee=door.here).count()) == (2, 2)
+
+
+def test_a_repeat_that_would_now_do_something_else_does_nothing_and_says_so():
+    door, nonce = Door(200, records=True), uuid4().hex
+    door.post(nonce=nonce)
+    door.status = 302
+    again = door.post(nonce=nonce)
+    assert (again.status_code, "这次提交没有保存" in again.content.decode(), door.effects) == (409, True, 1)
 
 
 def test_a_failed_request_leaves_no_effect_and_the_nonce_free():
