@@ -6,6 +6,7 @@ from tongxin.evaluation.engine import Problem, SchemeError
 from tongxin.evaluation.schemes import loaded
 
 LARGEST = 512 * 1024
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class SchemeForm(forms.Form):
@@ -42,7 +43,7 @@ def problem_text(problem: Problem) -> str:
 
 
 class ChooseForm(forms.Form):
-    year = forms.IntegerField(label="用于年度", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="用于年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
 class ScoreFilter(forms.Form):

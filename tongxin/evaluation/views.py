@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from tongxin.evaluation import schemes, summary
 from tongxin.evaluation.engine import CaseError, regulation
-from tongxin.evaluation.forms import ChooseForm, SchemeForm, ScoreFilter, problem_text
+from tongxin.evaluation.forms import FIRST_YEAR, LAST_YEAR, ChooseForm, SchemeForm, ScoreFilter, problem_text
 from tongxin.evaluation.models import SchemeVersion, YearScheme
 from tongxin.evaluation.sheets import SHOWN_ALL, SHOWN_NOTHING, MemberSheet, ledger_head, sheet_of
 from tongxin.evaluation.showing import Drawing
-from tongxin.people.http import UserRequest, actor_of, needs
+from tongxin.people.http import UserRequest, actor_of, needs, whole_number
 from tongxin.people.models import Body, Membership
 from tongxin.people.parameters import parameter
 from tongxin.trail import clock
@@ -119,13 +119,16 @@ def scheme_choose(request: UserRequest, pk: int) -> HttpResponse:
         chosen = schemes.choose(actor_of(request), version, form.cleaned_data["year"])
         messages.success(request, f"{chosen.year}年将按“{version}”计分")
     else:
-        messages.error(request, "请填写2000至2100之间的年度")
+        messages.error(request, f"请填写{FIRST_YEAR}至{LAST_YEAR}之间的年度")
     return redirect("scheme", version.pk)
 
 
 def asked_year(request: UserRequest) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() else schemes.default_year(request.committee, clock.today())
+    """The year in the address, if a scheme could be chosen for it; else the one people look at first."""
+    asked = whole_number(request.GET.get("year", ""))
+    if asked and FIRST_YEAR <= asked <= LAST_YEAR:
+        return asked
+    return schemes.default_year(request.committee, clock.today())
 
 
 @needs("sheets.read")

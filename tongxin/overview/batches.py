@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from tongxin.meetings.models import UNKNOWN, Attendance, LeaveSlip
+from tongxin.people.http import whole_number
 from tongxin.people.models import Committee, User
 from tongxin.tables.importing import IMPORTERS, Importer, tally_of
 from tongxin.tables.models import Batch, Line, LineQuerySet
@@ -215,4 +216,4 @@ def tabs(batch: Batch, found: Counts) -> list[tuple[str, str, Q, int]]:
 
 def ids(texts: Iterable[str]) -> list[int]:
     """The keys among these texts: what is no number of a size a database knows is left out."""
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+    return [number for text in texts if (number := whole_number(text)) is not None]

@@ -14,6 +14,7 @@ from tongxin.trail.models import Channel
 from tongxin.trail.record import Actor
 
 Arguments = ParamSpec("Arguments")
+MOST_DIGITS = 19  # with one less every number fits a key
 PLACE = 9_007_199_254_740_993  # stands for a key that no row has
 
 
@@ -29,6 +30,12 @@ def actor_of(request: HttpRequest, channel: str = Channel.STAFF, for_name: str =
     if not isinstance(user, User):
         raise Http404
     return Actor(user.pk, user.display_name, channel, for_name)
+
+
+def whole_number(text: str) -> int | None:
+    """What a browser sent as a whole number, of a size a database knows; None where it is none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS else None
 
 
 View = Callable[Concatenate[UserRequest, Arguments], HttpResponseBase]

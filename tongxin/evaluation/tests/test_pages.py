@@ -285,6 +285,19 @@ def test_the_desk_sorts_the_summary_and_takes_it_as_excel_on_record(county, clie
 
 @pytest.mark.clause("JC-4.4")
 @pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["²", "1999", "2101", "9" * 40, "٢٠٢٥", "去年"])
+def test_a_year_that_is_none_shows_the_one_people_look_at_first(county, client, asked):
+    lin = make_member(county, name="林怡", with_account=True)
+    make_contact(lin, date(2025, 3, 1))
+    pages = ((make_staff(county, "sheets.read"), "scores"), (lin.person.user, "my-sheet"))
+    for user, name in pages:
+        client.force_login(user)
+        with clock.frozen(NEW_YEAR):
+            answer = client.get(committee_url(county, name), {"year": asked})
+        assert (name, answer.status_code, answer.context["chosen"].year) == (name, 200, 2025)
+
+
+@pytest.mark.django_db
 def test_choosing_another_version_for_the_year_measures_by_it_and_keeps_the_first(county, client):
     lin = make_member(county, name="林怡")
     make_contact(lin, date(2025, 3, 1))

@@ -128,6 +128,15 @@ def test_nothing_chosen_leads_back(desk: Client, committee: Committee, unknown: 
     assert set(Attendance.objects.values_list("mark", flat=True)) == {UNKNOWN}
 
 
+@pytest.mark.parametrize("written", ["²", "9" * 40, "-1", "x"])
+def test_what_is_no_number_of_a_row_is_not_there_and_of_no_meeting_leads_to_the_list(
+    desk: Client, committee: Committee, written: str
+) -> None:
+    page = url(committee, "decide-marks")
+    assert desk.post(page, sent(selected=[written])).status_code == 404
+    assert desk.post(page, sent(meeting=written))["Location"] == url(committee, "unknown-marks")
+
+
 def test_blanks_of_another_committee_are_not_there(
     desk: Client, committee: Committee, unknown: list[Attendance]
 ) -> None:

@@ -15,7 +15,7 @@ from tongxin.meetings.rulings import decide
 from tongxin.meetings.views import rows, wording
 from tongxin.meetings.views.asking import filled_in
 from tongxin.meetings.views.meeting import above, standing
-from tongxin.people.http import UserRequest, actor_of, needs
+from tongxin.people.http import UserRequest, actor_of, needs, whole_number
 
 
 @needs("meetings.manage")
@@ -68,16 +68,16 @@ def decide_marks(request: UserRequest) -> HttpResponseBase:
 
 def selected(request: UserRequest) -> list[int]:
     """The ids of the ticked rows, each once."""
-    written = dict.fromkeys(request.POST.getlist("selected"))
-    if not all(each.isdigit() and len(each) < 19 for each in written):
+    written = dict.fromkeys(map(whole_number, request.POST.getlist("selected")))
+    if None in written:
         raise Http404
-    return [int(each) for each in written]
+    return [each for each in written if each is not None]
 
 
 def safe_back(request: UserRequest) -> str:
     """Back to the meeting the rows were ticked on, else to the list of all."""
-    meeting = request.POST.get("meeting", "")
-    return reverse("meeting", args=[meeting]) if meeting.isdigit() else reverse("unknown-marks")
+    meeting = whole_number(request.POST.get("meeting", ""))
+    return reverse("unknown-marks") if meeting is None else reverse("meeting", args=[meeting])
 
 
 def decided(request: UserRequest, form: DecideForm, ids: Sequence[int]) -> str:
