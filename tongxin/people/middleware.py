@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -25,6 +24,7 @@ WITHOUT_NONCE = frozenset(
     {"/signin/", "/signout/"}
 )  # they change a session, which a stored answer could not give again
 LAST_SEEN = "last_seen"
+MINUTES = 30  # of a session that knows no limit of a committee
 NONCE_HEADER = "X-Idempotency-Key"
 
 
@@ -35,8 +35,7 @@ def idle_sign_out(get_response: Next) -> Next:
         if request.user.is_authenticated:
             seen = request.session.get(LAST_SEEN)
             moment = clock.now().timestamp()
-            limit = timedelta(minutes=request.session.get("idle_minutes", 30)).total_seconds()
-            if seen and moment - seen > limit:
+            if seen and moment - seen > request.session.get("idle_minutes", MINUTES) * 60:
                 logout(request)
             elif not seen or moment - seen > 60:
                 request.session[LAST_SEEN] = moment
@@ -46,11 +45,14 @@ def idle_sign_out(get_response: Next) -> Next:
 
 
 def idle_minutes(user: User) -> int:
-    """The shorter limit of the committees where the user is staff, else the members' limit."""
+    """The shortest limit of the committees where the user is staff, else of those where he has a seat."""
     held = user.powers.in_force().order_by().values("committee")
     staffed = Committee.objects.filter(pk__in=held).select_related("parent")
-    limits = [parameter(committee, "sessions.idle_staff").value for committee in staffed]
-    return int(min(limits, default=30))
+    limits = [parameter(each, "sessions.idle_staff").number for each in staffed]
+    if not limits:
+        seats = Committee.objects.with_seat_for(user.pk).select_related("parent")
+        limits = [parameter(each, "sessions.idle_members").number for each in seats]
+    return min(limits, default=MINUTES)
 
 
 def seat(get_response: Next) -> Next:

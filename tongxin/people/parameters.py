@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tongxin.people.http import whole_number
 from tongxin.people.models import Committee, ParameterValue
 from tongxin.trail import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A declared parameter. `seen` says what real committees use; `choices` limits a text."""
+    """A declared parameter. `seen` says what real committees use; `choices` limits a text, `least` and `most` a number.
+
+    Without a `most` of its own a number may be as large as its unit makes sense.
+    """
 
     name: str
     label: str
@@ -21,6 +25,11 @@ class Parameter:
     clause: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     least: int = 0
+    most: int = 0
+
+    @property
+    def largest(self) -> int:
+        return self.most or MOST[self.unit]
 
     def read(self, text: str) -> int | str | bool:
         """The typed value of a written one; raises ValueError with what is allowed."""
@@ -33,9 +42,10 @@ class Parameter:
         return text.strip()
 
     def _number(self, text: str) -> int:
-        if not text.strip().isdigit() or int(text) < self.least:
-            raise ValueError(f"“{self.label}”要填不小于{self.least}的整数，单位是{self.unit or '个'}")
-        return int(text)
+        number = whole_number(text)
+        if number is None or not self.least <= number <= self.largest:
+            raise ValueError(f"“{self.label}”要填{self.least}至{self.largest}的整数，单位是{self.unit}")
+        return number
 
     def _choice(self, text: str, allowed: dict[str, Any], words: Mapping[str, str] | None = None) -> Any:
         if text not in allowed:
@@ -44,6 +54,10 @@ class Parameter:
 
 
 WORKING_DAYS, DAYS, MONTHS, TIMES = "个工作日", "天", "个月", "次"
+MOST = {
+    WORKING_DAYS: 250, DAYS: 366, MONTHS: 60, TIMES: 100, "项": 10, "%": 100, "字": 100_000, "分钟": 480, "件": 100,
+    "人": 100, "篇": 100, "分": 1000, "年": 100, "月": 12, "秒": 3600, "届": 20,
+}  # fmt: skip
 OUTCOMES = (
     ("three_solved", "三类：解决、列入计划、留作参考"),
     ("three_adopted", "三类：采纳、部分采纳、未采纳"),
@@ -70,13 +84,13 @@ DECLARED = (
     Parameter("proposals.talks_needed", "面商次数", 2, TIMES, "2次"),
     Parameter("proposals.outcome_scheme", "办理结果分类", "three_solved", "", "三类或四类", choices=OUTCOMES),
     Parameter("proposals.rating_values", "评价档次", "three", "", "三档或四档", choices=RATINGS),
-    Parameter("proposals.rating_axes", "评价项目", 2, "项", "态度与结果"),
+    Parameter("proposals.rating_axes", "评价项目", 2, "项", "态度与结果", least=1),
     Parameter("proposals.publication_days", "复文公开期限", 20, WORKING_DAYS, "20个工作日"),
     Parameter("proposals.outstanding_percent", "优秀提案比例", 5, "%", "1%、5%"),
-    Parameter("proposals.length", "提案字数上限", 2500, "字", "800至2500字"),
-    Parameter("opinions.length", "社情民意字数上限", 1500, "字", "1500字"),
-    Parameter("meetings.speech_length", "大会发言字数上限", 2000, "字", "1600至3000字"),
-    Parameter("meetings.speech_minutes", "大会发言时长", 8, "分钟", "8分钟"),
+    Parameter("proposals.length", "提案字数上限", 2500, "字", "800至2500字", least=100),
+    Parameter("opinions.length", "社情民意字数上限", 1500, "字", "1500字", least=100),
+    Parameter("meetings.speech_length", "大会发言字数上限", 2000, "字", "1600至3000字", least=100),
+    Parameter("meetings.speech_minutes", "大会发言时长", 8, "分钟", "8分钟", least=1),
     Parameter("consultations.notice_days", "协商会议通知提前", 15, WORKING_DAYS, "广州15"),
     Parameter("consultations.papers_days", "协商材料提前", 10, WORKING_DAYS, "广州10"),
     Parameter("consultations.minutes_days", "协商纪要期限", 7, WORKING_DAYS, "广州7"),
@@ -101,7 +115,7 @@ DECLARED = (
     Parameter("evaluation.year_closes", "年度截止", "12-20", "", "11月30日至12月31日"),
     Parameter("outreach.forms_collected_month", "登记表归集月份", 11, "月", "11月", "JM-14.3", least=1),
     Parameter("people.separation_persons", "职责分离最少人数", 2, "人", "2至3人", least=2),
-    Parameter("drafts.autosave_seconds", "草稿自动保存", 20, "秒"),
+    Parameter("drafts.autosave_seconds", "草稿自动保存", 20, "秒", least=5),
     Parameter("sessions.idle_staff", "工作人员闲置退出", 15, "分钟", least=5),
     Parameter("sessions.idle_members", "委员闲置退出", 30, "分钟", least=5),
     Parameter("trail.kept_years", "留痕保存", 3, "年", "法定至少6个月", least=1),
@@ -118,6 +132,11 @@ class Resolved:
     parameter: Parameter
     value: int | str | bool
     source: str
+
+    @property
+    def number(self) -> int:
+        """The value within what may be set now; more may have been stored before there were limits."""
+        return max(self.parameter.least, min(int(self.value), self.parameter.largest))
 
 
 def parameter(committee: Committee, name: str, on: date | None = None) -> Resolved:

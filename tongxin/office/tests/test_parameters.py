@@ -130,7 +130,7 @@ def test_a_value_that_begins_later_is_announced_and_does_not_hold_yet(client):
 @pytest.mark.parametrize(
     ("name", "changed", "said"),
     [
-        (PASS_LINE, {"value": "六十"}, {"value": ["“及格线”要填不小于0的整数，单位是分"]}),
+        (PASS_LINE, {"value": "六十"}, {"value": ["“及格线”要填0至1000的整数，单位是分"]}),
         (PASS_LINE, {"reason": ""}, {"reason": ["这个字段是必填项。"]}),
         (PASS_LINE, {"on": "明天"}, {"on": ["输入一个有效的日期。"]}),
         (

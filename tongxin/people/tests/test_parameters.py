@@ -89,12 +89,23 @@ def test_written_values_are_read_by_type(name, text, value):
     assert PARAMETERS[name].read(text) == value
 
 
+@pytest.mark.django_db
+def test_a_number_stored_before_there_were_limits_is_read_within_them():
+    committee = make_committee()
+    given(committee, int("9" * 30), date(2024, 1, 1), "sessions.idle_staff")
+    assert parameter(committee, "sessions.idle_staff", date(2025, 5, 15)).number == 480
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        (PASS_LINE, "六十", "“及格线”要填不小于0的整数，单位是分"),
-        (PASS_LINE, "-1", "“及格线”要填不小于0的整数，单位是分"),
-        ("people.separation_persons", "1", "“职责分离最少人数”要填不小于2的整数，单位是人"),
+        (PASS_LINE, "六十", "“及格线”要填0至1000的整数，单位是分"),
+        (PASS_LINE, "-1", "“及格线”要填0至1000的整数，单位是分"),
+        (PASS_LINE, "²", "“及格线”要填0至1000的整数，单位是分"),
+        ("sessions.idle_staff", "9" * 30, "“工作人员闲置退出”要填5至480的整数，单位是分钟"),
+        ("proposals.outstanding_percent", "101", "“优秀提案比例”要填0至100的整数，单位是%"),
+        ("outreach.forms_collected_month", "13", "“登记表归集月份”要填1至12的整数，单位是月"),
+        ("people.separation_persons", "1", "“职责分离最少人数”要填2至100的整数，单位是人"),
         ("proposals.sectors_between_sessions", "也许", "“界别可提平时提案”只能是：是、否"),
     ],
 )

@@ -177,6 +177,32 @@ def test_a_member_has_half_an_hour(client):
     assert client.get("/")["Location"] == "/signin/?next=/"
 
 
+def test_the_members_of_a_committee_have_the_time_it_sets(client):
+    lakeside = make_committee(code="lakeside")
+    ParameterValue.objects.create(
+        committee=lakeside, name="sessions.idle_members", value="60", from_on=date(2025, 1, 1)
+    )
+    sign_in(client, with_password(make_user(person=make_member(lakeside, name="林示例").person)))
+    client.get("/")
+    clock.pass_time(timedelta(minutes=59))
+    assert client.get("/")["Location"] == prefix_for("lakeside")
+    clock.pass_time(timedelta(minutes=61))
+    assert client.get("/")["Location"] == "/signin/?next=/"
+
+
+def test_a_time_beyond_measure_stored_before_there_was_a_limit_stops_nobody(client):
+    lakeside = make_committee(code="lakeside")
+    ParameterValue.objects.create(
+        committee=lakeside, name="sessions.idle_staff", value="9" * 30, from_on=date(2025, 1, 1)
+    )
+    sign_in(client, chen(lakeside))
+    client.get("/")
+    clock.pass_time(timedelta(hours=7))
+    assert client.get("/")["Location"] == prefix_for("lakeside")
+    clock.pass_time(timedelta(hours=9))
+    assert client.get("/")["Location"] == "/signin/?next=/"
+
+
 def test_a_committee_may_set_a_shorter_time(client):
     committee = make_committee(code="lakeside")
     ParameterValue.objects.create(
