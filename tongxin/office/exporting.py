@@ -30,10 +30,7 @@ class Lines:
 
 def written(row: Membership, day: date) -> dict[str, Any]:
     """The line of a row that came through personal.with_keys; what cannot be opened any more stays blank."""
-    key = unlocked(row)
-    if key is None:
-        row.person.phone_sealed = row.person.born_sealed = None
-    values = shown(row, day, key or b"")
+    values = shown(row, day, unlocked(row))
     return {
         **values, "position": row.position, "name": row.name, "post": POST_LABELS[values["post"]],
         "remark": remark(row, convener=conveners.LABELS[values["convener"]] if values["convener"] else ""),

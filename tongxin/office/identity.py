@@ -12,7 +12,7 @@ from tongxin.office.changing import Decision, Refused, check_open
 from tongxin.people.models import Body, Change, Committee, Membership, Person, Placement, Post, Term
 from tongxin.people.models.persons import SEALED
 from tongxin.tables.matching import name_key
-from tongxin.trail import record
+from tongxin.trail import keys, record
 
 PERSON_FIELDS = ("name", "gender", "ethnicity")
 SEAT_FIELDS = ("party", "education", "employer", "position", "is_scored")
@@ -133,6 +133,8 @@ def change_personal(
 ) -> bool:
     """Set phone or birth; the chain keeps commitments only. False when nothing differs."""
     person = Person.objects.select_for_update().get(pk=membership.person_id)
+    if not keys.usable([person.uid]):
+        raise Refused("", f"{person.name}的个人密钥已销毁，不能再登记电话和出生年月")
     before = {name: person.opened(name) for name in values}
     pairs = {name: (before[name], value) for name, value in values.items() if value != before[name]}
     if not pairs:

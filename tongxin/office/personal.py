@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from tongxin.people.models import Committee, Membership, User
+from tongxin.people.models import Committee, Membership, Person, User
 from tongxin.people.models.memberships import MembershipQuerySet
 from tongxin.people.models.persons import SEALED
 from tongxin.trail import clock, record, vault
@@ -22,10 +22,14 @@ def with_keys(rows: MembershipQuerySet) -> MembershipQuerySet:
 
 def opened(row: Membership, field: str) -> str:
     """The sealed value of a row that came through with_keys; says so where the key was erased."""
-    key = unlocked(row)
-    if getattr(row.person, f"{field}_sealed") is None:
+    return told(row.person, field, unlocked(row))
+
+
+def told(person: Person, field: str, key: bytes | None) -> str:
+    """The sealed value of somebody whose key is at hand, or was erased."""
+    if getattr(person, f"{field}_sealed") is None:
         return ""
-    return row.person.opened(field, key) if key else ERASED
+    return person.opened(field, key) if key else ERASED
 
 
 def unlocked(row: Any) -> bytes | None:

@@ -25,6 +25,7 @@ from tongxin.evaluation.showing import ShownLine, ShownSheet
 from tongxin.evaluation.summary import Summary
 from tongxin.ledger.catalogue.kinds import LEVELS, MARKS, MEANS, REASONS
 from tongxin.ledger.models import Standing
+from tongxin.office import personal
 from tongxin.people.models import Body, Committee, Membership
 from tongxin.trail import clock, keys
 
@@ -71,11 +72,11 @@ def registration_forms(
     """One form a member, filled from the ledger; `scores` maps a membership to (score, proposed grade)."""
     committee = chosen.committee
     duties = duties_of_year(committee, chosen.year, memberships)
-    opened = keys.keys_of(row.person.uid for row in memberships)
+    opened = keys.usable(row.person.uid for row in memberships)
     proof = Proof(ledger_head(committee), chosen.version.digest)
     for row in memberships:
         score, grade = scores.get(row.pk, ("", ""))
-        yield _form(chosen, row, duties[row.pk], opened[row.person.uid], score, grade, proof)
+        yield _form(chosen, row, duties[row.pk], opened.get(row.person.uid), score, grade, proof)
 
 
 def duties_of_year(
@@ -96,20 +97,20 @@ def _form(
     chosen: YearScheme,
     row: Membership,
     duties: list[Standing],
-    key: bytes,
+    key: bytes | None,
     score: str,
     grade: str,
     proof: Proof,
 ) -> RegistrationForm:
     day = min(clock.today(), date(chosen.year, 12, 31))
     place = {kind: body.name if (body := row.body_on(kind, day)) else "" for kind in Body.Kind.values}
-    born = row.person.opened("born", key)
+    born = row.person.opened("born", key) if key else ""
     return RegistrationForm(
         committee=chosen.committee.name, term=str(row.term), year=chosen.year, name=row.person.name,
         sections=tuple(sections(duties)), generated_on=clock.today(), sex=row.person.gender,
         born_on=date(int(born[:4]), int(born[5:7]), 1) if born else None, ethnicity=row.person.ethnicity,
         party=row.party, sector=place["sector"], post=row.post_label(day), unit_and_duty=row.employer,
-        phone=row.person.opened("phone", key), special_committee=place["special_committee"],
+        phone=personal.told(row.person, "phone", key), special_committee=place["special_committee"],
         liaison_group=place["member_liaison_group"], awards=tuple(awards(duties)), score=score, grade=grade, proof=proof,
     )  # fmt: skip
 

@@ -16,12 +16,23 @@ def key_of(person_uid: UUID) -> bytes:
 def keys_of(person_uids: Iterable[UUID]) -> dict[UUID, bytes]:
     """The keys of many persons in two statements; raises vault.Unreadable when one was erased."""
     wanted = set(person_uids)
+    found = usable(wanted)
+    if wanted - set(found):
+        raise vault.Unreadable("the person's key was erased")
+    return found
+
+
+def usable(person_uids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """As keys_of, without the keys that were erased."""
+    wanted = set(person_uids)
+    if not wanted:
+        return {}
     stored = {row.person_uid: row for row in PersonKey.objects.filter(person_uid__in=wanted)}
     fresh = [
         PersonKey(person_uid=uid, wrapped=vault.wrap(secrets.token_bytes(32))) for uid in wanted - set(stored)
     ]
     storing.insert(fresh)
-    return {row.person_uid: opened(row) for row in [*stored.values(), *fresh]}
+    return {row.person_uid: opened(row) for row in [*stored.values(), *fresh] if row.wrapped is not None}
 
 
 def opened(row: PersonKey) -> bytes:

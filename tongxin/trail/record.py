@@ -57,10 +57,13 @@ def record_many(actor: Actor, committee_id: int, acts: Sequence[Act]) -> Sequenc
     """Append one event an act to the committee's chain and seal its personal values beside it.
 
     Whoever changes rows calls this inside the transaction of the change; a reading that is on record has only this one.
+    Of somebody whose key was erased nothing personal is kept, nor committed to: nothing could hold it.
     """
     acts = [guarded(act) for act in acts]
+    usable = keys.usable(act.person_uid for act in acts if act.personal and act.person_uid)
+    acts = [act if act.person_uid in usable else replace(act, personal={}) for act in acts]
     events = chain.append(committee_id, [_event(actor, act) for act in acts])
-    _seal(zip(acts, events, strict=True))
+    _seal(zip(acts, events, strict=True), usable)
     return events
 
 
@@ -100,13 +103,11 @@ def _payload(act: Act) -> str:
     return canonical.text(payload)
 
 
-def _seal(recorded: Iterable[tuple[Act, Event]]) -> None:
-    sealed = [(act, event) for act, event in recorded if act.personal and act.person_uid]
-    opened = keys.keys_of(act.person_uid for act, _ in sealed if act.person_uid) if sealed else {}
+def _seal(recorded: Iterable[tuple[Act, Event]], usable: Mapping[UUID, bytes]) -> None:
     storing.insert(
         [
-            SealedValue(event_id=event.pk, person_uid=uid, field=name, sealed=_sealed(opened[uid], act, name))
-            for act, event in sealed
+            SealedValue(event_id=event.pk, person_uid=uid, field=name, sealed=_sealed(usable[uid], act, name))
+            for act, event in recorded
             if (uid := act.person_uid)
             for name in act.personal
         ]

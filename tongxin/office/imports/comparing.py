@@ -29,10 +29,11 @@ POST_LABELS = {"": "委员", **dict(Post.Name.choices)}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A seat as the roster shows it, personal values opened."""
+    """A seat as the roster shows it, personal values opened; under a key that was erased none can be sealed any more."""
 
     membership: Membership
     values: dict[str, Any]
+    seals: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +53,23 @@ def seats(context: Context) -> dict[str, list[Known]]:
     """Every seat of the term by name key, read once for one pass."""
     if "seats" not in context.memo:
         rows = Membership.objects.filter(committee=context.committee, term=current_term(context)).with_rows()
-        opened = keys.keys_of(row.person.uid for row in rows)
+        opened = keys.usable(row.person.uid for row in rows)
         found: dict[str, list[Known]] = {}
         for row in rows:
-            known = Known(row, shown(row, context.today, opened[row.person.uid]))
+            key = opened.get(row.person.uid)
+            known = Known(row, shown(row, context.today, key), seals=key is not None)
             found.setdefault(name_key(row.person.name), []).append(known)
         context.memo["seats"] = found
     return context.memo["seats"]  # type: ignore[no-any-return]  # the memo holds what this function put there
 
 
-def shown(row: Membership, day: date, key: bytes) -> dict[str, Any]:
+def shown(row: Membership, day: date, key: bytes | None) -> dict[str, Any]:
     placed = {field: row.body_on(kind, day) for field, kind, _ in BODIES}
     posts = [post for post in row.posts if post.until_on is None]
     return {
         **{name: getattr(row, name) for name, _ in OPEN_FIELDS},
         **{name: getattr(row.person, name) for name, _ in PERSON_FIELDS},
-        **{name: row.person.opened(name, key) for name, _ in SEALED_FIELDS},
+        **{name: row.person.opened(name, key) if key else "" for name, _ in SEALED_FIELDS},
         **{field: body.name if body else "" for field, body in placed.items()},
         "post": posts[-1].name if posts else "",
         "convener": next(
@@ -201,7 +203,8 @@ def _asked(line: Line, free: list[Known]) -> Known | None:
 
 def differences(seat: Known, values: dict[str, Any]) -> list[Difference]:
     """What the line says otherwise; a blank cell says nothing, except of the phone of somebody who had none."""
-    fields = [*OPEN_FIELDS, *PERSON_FIELDS, *SEALED_FIELDS, *((name, label) for name, _, label in BODIES)]
+    sealed = SEALED_FIELDS if seat.seals else ()
+    fields = [*OPEN_FIELDS, *PERSON_FIELDS, *sealed, *((name, label) for name, _, label in BODIES)]
     found = [
         Difference(name, label, seat.values[name], values[name])
         for name, label in fields

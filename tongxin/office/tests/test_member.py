@@ -11,7 +11,7 @@ from tongxin.meetings.tests.factories import make_mark, make_meeting, make_sitti
 from tongxin.office.tests.desk import MEETING, Desk, decided, events, faults, fresh, send, values
 from tongxin.people.models import Body, Change, Membership, Placement, Post
 from tongxin.people.tests.factories import make_body, make_committee, make_member, make_staff, make_user
-from tongxin.trail import clock, record
+from tongxin.trail import clock, keys, record
 from tongxin.trail.models import Event, SealedValue
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_the_page_costs_the_same_whatever_the_history(client, django_assert_num_
     for number in range(others):
         body = make_body(desk.here, kind=Body.Kind.SPECIAL_COMMITTEE, name=f"委员会{number}")
         Placement.objects.create(committee=desk.here, membership=desk.lin, body=body, from_on=D(2022, 1, 1))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         desk.get("member", desk.lin.pk)
 
 
@@ -300,3 +300,15 @@ def test_the_event_of_opening_names_no_value(client):
     desk = Desk(client)
     desk.get("member", desk.lin.pk)
     assert Event.objects.get(action="people.person.opened").payload == "{}"
+
+
+def test_the_page_of_somebody_whose_key_was_erased_says_so_and_takes_no_new_phone(client):
+    desk = Desk(client)
+    desk.lin.person.seal("born", "1975-06")
+    desk.lin.person.save()
+    keys.erase(desk.lin.person.uid)
+    page = desk.get("member", desk.lin.pk)
+    assert [page.context[name] for name in ("phone", "born", "age")] == ["已销毁", "已销毁", None]
+    assert desk.get("member-personal", desk.lin.pk).status_code == 200
+    refused = send(client, desk.url("member-personal", desk.lin.pk), **personal())
+    assert faults(refused) == {"__all__": ["林示例的个人密钥已销毁，不能再登记电话和出生年月"]}

@@ -263,3 +263,16 @@ def test_an_empty_roster_says_what_to_do(client):
     client.force_login(make_staff(here, "members.read"))
     pages = [client.get(committee_url(here, name)).content.decode() for name in ("members", "members-makeup")]
     assert ["还没有登记" in pages[0], "还没有在任委员" in pages[1]] == [True, True]
+
+
+def test_a_roster_goes_through_beside_somebody_whose_key_was_erased_and_seals_nothing_for_her(client):
+    desk = Desk(client)
+    keys.erase(desk.lin.person.uid)
+    context = Context(desk.here, None, record.Actor(desk.chen.pk, "陈示例"), TODAY)
+    text = "界别,姓名,联系电话,学历\n教育界,林示例,13900000002,大学\n教育界,周示例,13700000003,大学\n"
+    batch = open_batch(IMPORTERS["members"], context, "委员名册.csv", text.encode())
+    assert batch.lines.order_by("row")[0].summary == "林示例：学历：无 → 大学"
+    confirm(batch, context)
+    seats = Membership.objects.filter(committee=desk.here).select_related("person").order_by("pk")
+    assert [(seat.name, seat.education) for seat in seats] == [("林示例", "大学"), ("周示例", "大学")]
+    assert seats[1].person.phone == "13700000003"

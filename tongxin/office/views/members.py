@@ -12,7 +12,7 @@ from django.urls import reverse
 from tongxin.office import identity, roster
 from tongxin.office.changing import Refused
 from tongxin.office.forms.roster import ChangePersonal, CorrectIdentity, NewMember
-from tongxin.office.personal import masked, note_opening, opened, with_keys
+from tongxin.office.personal import masked, note_opening, opened, unlocked, with_keys
 from tongxin.office.telling import told
 from tongxin.office.timeline import story
 from tongxin.office.views.changes import offers
@@ -21,6 +21,7 @@ from tongxin.people.filling import UNCHANGED
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body, Membership, Placement, User
 from tongxin.people.models.memberships import in_force
+from tongxin.people.models.persons import SEALED
 from tongxin.trail import clock
 from tongxin.trail.models import Event
 
@@ -28,13 +29,14 @@ from tongxin.trail.models import Event
 def member(request: UserRequest, pk: int) -> HttpResponseBase:
     """Staff see it whole, with phone and birth, which is on record; the member himself reads his own."""
     row, day = seat(request, pk), clock.today()
+    key = unlocked(row)
     is_staff = request.user.can("members.read", request.committee)
     if is_staff:
         note_opening(actor_of(request), request.user, request.committee, row)
     may_manage = request.user.can("members.manage", request.committee)
     context = shown(row, day) | {
         "is_staff": is_staff, "may_manage": may_manage, "story": story(row),
-        "phone": row.person.phone, "born": row.person.born, "age": row.person.age_on(day),
+        "phone": opened(row, "phone"), "born": opened(row, "born"), "age": row.person.age_on(day, key) if key else None,
         "offers": offers(row, day) if may_manage else [], "events": told(events(row)) if is_staff else [],
     }  # fmt: skip
     return render(request, "office/member.html", context)
@@ -113,12 +115,12 @@ def correct(request: UserRequest, pk: int) -> HttpResponseBase:
 def personal(request: UserRequest, pk: int) -> HttpResponseBase:
     """Another phone from a day on, or a birth set right; both lie sealed."""
     row, back = seat(request, pk), reverse("member", args=[pk])
-    stands = {"phone": row.person.phone, "born": row.person.born, "on": clock.today()}
+    stands = {name: opened(row, name) for name in SEALED} | {"on": clock.today()}
     form = ChangePersonal(request.POST or None, initial=stands)
 
     def write() -> str:
         data = form.cleaned_data
-        values = {name: data[name] for name in ("phone", "born")}
+        values = {name: data[name] for name in SEALED}
         changed = identity.change_personal(actor_of(request), row, values, data["on"], data["reason"])
         row.person.refresh_from_db()
         warn_of_shared_phone(request, row)

@@ -9,13 +9,14 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from tongxin.office.changing import Refused
+from tongxin.office.personal import with_keys
 from tongxin.people.http import UserRequest
 from tongxin.people.models import Body, Membership
 
 
 def seat(request: UserRequest, pk: int) -> Membership:
-    """The seat with its rows, where the visitor may see it."""
-    rows = Membership.objects.visible_to(request.user, request.committee)
+    """The seat with its rows and its person's key, where the visitor may see it."""
+    rows = with_keys(Membership.objects.visible_to(request.user, request.committee))
     return get_object_or_404(rows.with_rows().select_related("term", "committee"), pk=pk)
 
 

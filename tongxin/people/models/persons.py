@@ -63,8 +63,8 @@ class Person(models.Model):
         """Birth as YYYY-MM."""
         return self.opened("born")
 
-    def age_on(self, day: date) -> int | None:
-        born = self.born
+    def age_on(self, day: date, key: bytes | None = None) -> int | None:
+        born = self.opened("born", key)
         if not born:
             return None
         year, month = int(born[:4]), int(born[5:7])

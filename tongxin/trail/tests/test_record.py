@@ -127,3 +127,14 @@ def test_what_a_contact_record_says_of_others_stays_out_of_the_chain():
     assert record.changes(event) == [("on", "2025-03-01", "2025-03-02")]
     assert "王某" not in event.payload + event.title
     assert record.opened(SealedValue.objects.get(event=event)) == ("希望助餐", "希望王某有人助餐")
+
+
+@pytest.mark.django_db
+def test_of_somebody_whose_key_was_erased_nothing_personal_is_kept_nor_committed_to():
+    committee = make_committee()
+    lin, zou = (make_member(committee, name=name, phone="13800000001") for name in ("林怡", "邹磊刚"))
+    keys.erase(lin.person.uid)
+    events = record.record_many(record.SYSTEM, committee.pk, [act_on_phone(lin), act_on_phone(zou)])
+    assert [list(json.loads(event.payload)) for event in events] == [[], ["sealed"]]
+    assert list(SealedValue.objects.values_list("event", "field")) == [(events[1].pk, "phone")]
+    assert list(anchors.verify([Event], committee.pk)) == []
