@@ -3,6 +3,7 @@
 from django import forms
 
 from tongxin.evaluation.engine import Problem, SchemeError
+from tongxin.evaluation.engine.problems import DocumentError
 from tongxin.evaluation.schemes import loaded
 
 LARGEST = 512 * 1024
@@ -32,7 +33,7 @@ class SchemeForm(forms.Form):
         try:
             loaded(source)
         except SchemeError as error:
-            raise forms.ValidationError([problem_text(each) for each in error.problems]) from error
+            raise forms.ValidationError(problem_texts(error)) from error
         return {**found, "text": source}
 
 
@@ -40,6 +41,10 @@ def problem_text(problem: Problem) -> str:
     """Where, what is wrong, what is allowed."""
     said = f"{problem.wrong}。{problem.allowed}" if problem.allowed else problem.wrong
     return f"第{problem.line}行：{said}" if problem.line else said
+
+
+def problem_texts(error: DocumentError) -> list[str]:
+    return [problem_text(each) for each in error.problems]
 
 
 class ChooseForm(forms.Form):

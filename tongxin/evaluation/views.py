@@ -1,6 +1,7 @@
 """Schemes, the internal summary, and the sheet that opens."""
 
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from tongxin.evaluation import schemes, summary
 from tongxin.evaluation.engine import CaseError, regulation
-from tongxin.evaluation.forms import FIRST_YEAR, LAST_YEAR, ChooseForm, SchemeForm, ScoreFilter, problem_text
+from tongxin.evaluation.forms import FIRST_YEAR, LAST_YEAR, ChooseForm, SchemeForm, ScoreFilter, problem_texts
 from tongxin.evaluation.models import SchemeVersion, YearScheme
 from tongxin.evaluation.sheets import SHOWN_ALL, SHOWN_NOTHING, MemberSheet, ledger_head, sheet_of
 from tongxin.evaluation.showing import Drawing
-from tongxin.people.http import UserRequest, actor_of, needs, whole_number
+from tongxin.people.http import Arguments, UserRequest, View, actor_of, needs, whole_number
 from tongxin.people.models import Body, Membership
 from tongxin.people.parameters import parameter
 from tongxin.trail import clock
@@ -131,16 +132,29 @@ def asked_year(request: UserRequest) -> int:
     return schemes.default_year(request.committee, clock.today())
 
 
+def fitting(view: View[Arguments]) -> View[Arguments]:
+    """A page of the year's scheme: where that cannot be applied to the year, it says why."""
+
+    @wraps(view)
+    def told(request: UserRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except CaseError as error:
+            chosen = schemes.chosen(request.committee, asked_year(request))
+            context = {"chosen": chosen, "problems": problem_texts(error)}
+            return render(request, "evaluation/unfit.html", context, status=422)
+
+    return cast("View[Arguments]", told)
+
+
 @needs("sheets.read")
+@fitting
 def scores(request: UserRequest) -> HttpResponseBase:
     """The internal summary: the desk sorts, filters, exports; members never see it."""
     chosen = schemes.chosen(request.committee, asked_year(request))
     if chosen is None:
         return render(request, "evaluation/no_scheme.html", {"year": asked_year(request)})
-    try:
-        found = summary.of(request.committee, chosen)
-    except CaseError as error:
-        return unfit(request, chosen, error)
+    found = summary.of(request.committee, chosen)
     form = ScoreFilter(
         request.GET or {"year": chosen.year},
         years=schemes.years(request.committee),
@@ -159,12 +173,8 @@ def scores(request: UserRequest) -> HttpResponseBase:
     )
 
 
-def unfit(request: UserRequest, chosen: YearScheme, error: CaseError) -> HttpResponse:
-    context = {"chosen": chosen, "problems": [problem_text(each) for each in error.problems]}
-    return render(request, "evaluation/unfit.html", context, status=422)
-
-
-def sheet(request: UserRequest, pk: int) -> HttpResponse:
+@fitting
+def sheet(request: UserRequest, pk: int) -> HttpResponseBase:
     """A member's sheet for the desk, or for himself."""
     membership = get_object_or_404(
         Membership.objects.visible_to(request.user, request.committee).with_rows(), pk=pk
@@ -177,7 +187,8 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def my_sheet(request: UserRequest) -> HttpResponse:
+@fitting
+def my_sheet(request: UserRequest) -> HttpResponseBase:
     """One's own sheet, as the phone shows it."""
     rows = Membership.objects.filter(committee=request.committee, person__user=request.user).with_rows()
     membership = rows.order_by("-term__number").first()
@@ -191,10 +202,7 @@ def sheet_page(request: UserRequest, membership: Membership, *, mine: bool) -> H
     chosen = schemes.chosen(request.committee, year)
     if chosen is None:
         return render(request, "evaluation/no_scheme.html", {"year": year, "mine": mine})
-    try:
-        found = sheet_of(chosen, membership)
-    except CaseError as error:
-        return unfit(request, chosen, error)
+    found = sheet_of(chosen, membership)
     shown = parameter(request.committee, "evaluation.shown_during_year").value if mine else SHOWN_ALL
     context = sheet_context(request, found, chosen) if shown != SHOWN_NOTHING else {}
     return render(

@@ -8,25 +8,27 @@ from django_tasks import task
 
 from tongxin.documents.shapes import RegistrationForm
 from tongxin.evaluation import schemes
+from tongxin.evaluation.engine import CaseError
+from tongxin.evaluation.forms import problem_texts
 from tongxin.evaluation.sheets import year_of
 from tongxin.people.models import Committee, User
 from tongxin.reports import making
 from tongxin.reports.filling import registration_forms
 from tongxin.reports.models import Bundle
 from tongxin.tables.vessels import keep
-from tongxin.trail import record
+from tongxin.trail import clock, record
 
 STEP = 10
 
 
 def order(committee: Committee, user: User, year: int, form: str) -> Bundle:
-    """Ask for a bundle; one that is under way is given instead of a second one."""
+    """Ask for a bundle; one that is under way is given instead of a second one, one that is stuck is given up."""
     with transaction.atomic():
-        running = Bundle.objects.filter(
-            committee=committee, year=year, form=form, stage__in=[Bundle.Stage.WAITING, Bundle.Stage.RUNNING]
-        ).first()
-        if running:
-            return running
+        known = Bundle.objects.filter(committee=committee, year=year, form=form, stage__in=Bundle.UNDER_WAY)
+        for under_way in known:
+            if under_way.is_running:
+                return under_way
+            finish(under_way, Bundle.Stage.FAILED, problem=under_way.trouble)
         bundle = Bundle.objects.create(
             committee=committee, year=year, form=form, asked_by=user, asked_name=user.display_name
         )
@@ -40,12 +42,14 @@ def order(committee: Committee, user: User, year: int, form: str) -> Bundle:
 def make_bundle(bundle_id: int) -> None:
     """Make the bundle; done twice it is made once, and a failure says why on the page."""
     bundle = Bundle.objects.select_related("committee").get(pk=bundle_id)
-    if not bundle.is_running:
+    if bundle.stage not in Bundle.UNDER_WAY:
         return
     from tongxin.documents.fonts import FontsMissingError  # the web, which orders bundles, does not need it
 
     try:
         fill(bundle)
+    except CaseError as error:
+        finish(bundle, Bundle.Stage.FAILED, problem="；".join(problem_texts(error)))
     except FontsMissingError as error:
         finish(bundle, Bundle.Stage.FAILED, problem=str(error))
     except Exception:
@@ -63,7 +67,9 @@ def fill(bundle: Bundle) -> None:
         row.pk: (sheet.shown, placed.proposed if placed else "") for row, sheet, placed in result.rows()
     }
     members = result.prepared.memberships
-    Bundle.objects.filter(pk=bundle.pk).update(stage=Bundle.Stage.RUNNING, total=len(members))
+    Bundle.objects.filter(pk=bundle.pk).update(
+        stage=Bundle.Stage.RUNNING, total=len(members), moved_at=clock.now()
+    )
     with tempfile.TemporaryFile() as target:
         forms = counted(registration_forms(chosen, members, scores), progress(bundle))
         making.forms_bundle(forms, target, as_word=bundle.form == Bundle.Form.WORD)
@@ -82,7 +88,7 @@ def counted(forms: Iterator[RegistrationForm], told: Callable[[int], None]) -> I
 def progress(bundle: Bundle) -> Callable[[int], None]:
     def told(done: int) -> None:
         if done % STEP == 0:
-            Bundle.objects.filter(pk=bundle.pk).update(done=done)
+            Bundle.objects.filter(pk=bundle.pk).update(done=done, moved_at=clock.now())
 
     return told
 

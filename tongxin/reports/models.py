@@ -1,6 +1,7 @@
 """Bundles of documents made in the background."""
 
-from typing import TYPE_CHECKING, Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,10 @@ from tongxin.trail.uid import uuid7
 
 if TYPE_CHECKING:
     from tongxin.people.models import Committee, User
+
+
+PATIENCE = timedelta(minutes=15)
+STUCK = "15分钟没有进展，后台程序可能中断了，请重新生成"
 
 
 class BundleQuerySet(TenantQuerySet["Bundle"]):
@@ -32,6 +37,8 @@ class Bundle(models.Model):
         DONE = "done", "已完成"
         FAILED = "failed", "未完成"
 
+    UNDER_WAY: ClassVar[tuple[Stage, ...]] = (Stage.WAITING, Stage.RUNNING)
+
     committee = models.ForeignKey("people.Committee", models.PROTECT, verbose_name="政协组织")
     uid = models.UUIDField("标识", default=uuid7, unique=True)
     year = models.PositiveSmallIntegerField("年度")
@@ -46,6 +53,7 @@ class Bundle(models.Model):
     )
     asked_name = models.CharField("申请人姓名", max_length=80)
     asked_at = models.DateTimeField("申请时间", default=clock.now)
+    moved_at = models.DateTimeField("最近进展时间", default=clock.now)
 
     objects = BundleQuerySet.as_manager()
 
@@ -57,12 +65,25 @@ class Bundle(models.Model):
         return f"{self.year}年度履职情况登记表（{self.get_form_display()}）"
 
     @property
+    def is_stuck(self) -> bool:
+        """Whoever made it is gone: nobody was left to say that it failed."""
+        return self.stage in self.UNDER_WAY and clock.now() - self.moved_at > PATIENCE
+
+    @property
     def is_running(self) -> bool:
-        return self.stage in {self.Stage.WAITING, self.Stage.RUNNING}
+        return self.stage in self.UNDER_WAY and not self.is_stuck
+
+    @property
+    def stands(self) -> Stage:
+        return self.Stage.FAILED if self.is_stuck else self.Stage(self.stage)
+
+    @property
+    def trouble(self) -> str:
+        return STUCK if self.is_stuck else self.problem
 
     @property
     def tone(self) -> str:
-        return {self.Stage.DONE: "ok", self.Stage.FAILED: "bad"}.get(self.Stage(self.stage), "info")
+        return {self.Stage.DONE: "ok", self.Stage.FAILED: "bad"}.get(self.stands, "info")
 
     @property
     def file_name(self) -> str:

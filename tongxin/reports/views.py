@@ -13,7 +13,7 @@ from tongxin.evaluation import schemes, summary
 from tongxin.evaluation.models import YearScheme
 from tongxin.evaluation.sheets import SHOWN_ALL, ledger_head, sheet_of
 from tongxin.evaluation.showing import Drawing
-from tongxin.evaluation.views import asked_year
+from tongxin.evaluation.views import asked_year, fitting
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.people.models import Body, Membership
 from tongxin.people.parameters import parameter
@@ -39,6 +39,7 @@ def papers(request: UserRequest) -> HttpResponse:
 
 
 @needs("sheets.read")
+@fitting
 def year_table(request: UserRequest) -> HttpResponseBase:
     """The year table as PDF or Excel; who took it is on record."""
     chosen = year_scheme(request)
@@ -75,6 +76,7 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
+@fitting
 def form(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     """One member's registration form, for the desk or for himself."""
     membership = seen(request, pk)
@@ -113,6 +115,7 @@ def may_see_items(request: UserRequest) -> bool:
     return parameter(request.committee, "evaluation.shown_during_year").value == SHOWN_ALL
 
 
+@fitting
 def sheet_paper(request: UserRequest, pk: int) -> HttpResponseBase:
     """The score sheet on paper, with the clause and the evidence of every number."""
     membership = seen(request, pk)

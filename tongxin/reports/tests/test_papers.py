@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,11 +15,13 @@ from tongxin.ledger.models import Standing
 from tongxin.meetings.models import TRAINING
 from tongxin.meetings.tests.factories import make_mark, make_meeting, make_sitting
 from tongxin.people.http import committee_url
+from tongxin.people.models import Membership
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.reports.filling import registration_forms
 from tongxin.reports.jobs import make_bundle
 from tongxin.reports.models import Bundle
 from tongxin.tables.vessels import fetch
-from tongxin.trail import clock, record
+from tongxin.trail import clock, keys, record
 from tongxin.trail.models import Event
 
 NEW_YEAR = date(2025, 12, 31)
@@ -151,6 +153,81 @@ def test_all_forms_are_made_in_the_background_once_and_can_be_fetched(county, de
     assert names == ["001_林怡_2025年度履职情况登记表.docx", "002_邹磊刚_2025年度履职情况登记表.docx"]
     taken = client.get(committee_url(county, "bundle-file", bundle.pk))
     assert taken.content[:2] == b"PK"
+
+
+def ordered(county, desk, client, form="word"):
+    client.force_login(desk)
+    client.post(committee_url(county, "bundle-order") + "?year=2025", {"nonce": uuid4().hex, "form": form})
+    return Bundle.objects.filter(committee=county).latest("pk")
+
+
+@pytest.mark.django_db
+def test_a_bundle_whose_maker_died_is_told_to_have_failed_and_another_may_be_ordered(county, desk, client):
+    first = ordered(county, desk, client)
+    Bundle.objects.update(stage="running", total=20, done=10)
+    clock.pass_time(timedelta(minutes=14))
+    assert ordered(county, desk, client) == first
+    clock.pass_time(timedelta(minutes=2))
+    page = client.get(committee_url(county, "bundle", first.pk)).content.decode()
+    assert ["15分钟没有进展" in page, "正在后台生成" in page] == [True, False]
+    second = ordered(county, desk, client)
+    first.refresh_from_db()
+    assert (second == first, first.stage, first.problem[:8]) == (False, "failed", "15分钟没有进展")
+    make_bundle.call(first.pk)
+    make_bundle.call(second.pk)
+    assert dict(Bundle.objects.values_list("pk", "stage")) == {first.pk: "failed", second.pk: "done"}
+
+
+@pytest.mark.django_db
+def test_every_step_of_a_bundle_counts_as_progress(county, desk, client):
+    for number in range(10):
+        make_member(county, name=f"林{number}怡")
+    bundle = ordered(county, desk, client)
+    asked_at = bundle.moved_at
+    clock.pass_time(timedelta(minutes=20))
+    make_bundle.call(bundle.pk)
+    bundle.refresh_from_db()
+    assert (bundle.stage, bundle.moved_at - asked_at > timedelta(minutes=19)) == ("done", True)
+
+
+@pytest.mark.django_db
+def test_a_scheme_that_does_not_fit_the_year_is_explained_on_every_paper(county, desk, client):
+    lin = make_member(county, name="林怡")
+    halves = SOURCE.replace("kind: year", "kind: half_year").replace("per: quarter", "per: period")
+    schemes.choose(record.SYSTEM, schemes.add_version(record.SYSTEM, county, halves), 2025)
+    client.force_login(desk)
+    pages = [
+        ("scores",),
+        ("sheet", lin.pk),
+        ("year-table",),
+        ("form", lin.pk, "docx"),
+        ("form", lin.pk, "pdf"),
+    ]
+    answers = [
+        client.get(committee_url(county, *page) + "?year=2025") for page in [*pages, ("sheet-pdf", lin.pk)]
+    ]
+    assert [(each.status_code, "暂不能用于2025年" in each.content.decode()) for each in answers] == [
+        (422, True)
+    ] * 6
+    said = answers[0].context["problems"]
+    bundle = ordered(county, desk, client)
+    make_bundle.call(bundle.pk)
+    bundle.refresh_from_db()
+    assert (bundle.stage, bundle.problem) == ("failed", "；".join(said))
+
+
+@pytest.mark.django_db
+def test_the_form_of_somebody_whose_key_was_erased_says_so_and_goes_on(county, desk, client):
+    lin = make_member(county, name="林怡", phone="13800000001")
+    make_member(county, name="邹磊刚", phone="13800000001")
+    keys.erase(lin.person.uid)
+    chosen = schemes.chosen(county, 2025)
+    forms = registration_forms(chosen, list(Membership.objects.order_by("pk").with_rows()), {})
+    assert [(form.name, form.phone, form.born_on) for form in forms] == [
+        ("林怡", "已销毁", None), ("邹磊刚", "13800000001", None),
+    ]  # fmt: skip
+    client.force_login(desk)
+    assert client.get(committee_url(county, "form", lin.pk, "docx") + "?year=2025").status_code == 200
 
 
 @pytest.mark.django_db
