@@ -21,6 +21,7 @@ GROUPS = {
     "who": "姓名对不上名册，或有同名",
     "exit": "新名册里没有的委员",
     "report": "通报对应哪篇来稿",
+    "meeting": "同一天有名称相近的会议",
 }
 ORDER = (
     "members",

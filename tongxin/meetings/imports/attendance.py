@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tongxin.ledger.catalogue.kinds import REASONS
-from tongxin.meetings.imports.sittings import SittingBook, halves, sitting_kind
+from tongxin.meetings.imports.sittings import Key, SittingBook, halves, key_of, sitting_kind
 from tongxin.meetings.models import ALL_MARKS, UNKNOWN, Attendance, Guest
 from tongxin.people.asking import member
 from tongxin.tables import values
@@ -123,10 +123,11 @@ def _mark(cells: Cells, cell: Any) -> None:
 def resolve(context: Context, lines: list[Line]) -> None:
     book = SittingBook(context)
     context.memo["book"] = book
-    seen: set[tuple[str, str, int | str]] = set()
+    seen: set[tuple[Key, int | str]] = set()
     for line in lines:
         if line.problems:
             continue
+        book.settle(line)
         if line.values.get("guest"):
             _resolve_guest(line, book, seen)
             continue
@@ -134,15 +135,15 @@ def resolve(context: Context, lines: list[Line]) -> None:
         if seat is None:
             line.plan = Line.Plan.SKIP
             continue
-        place = (line.values["sitting"]["label"], line.values["sitting"]["on"], seat.membership.pk)
+        place = (key_of(line.values["sitting"]), seat.membership.pk)
         if place in seen:
             line.problems.append(f"{seat.label.replace('|', '，')}在这场会里出现了两次")
         seen.add(place)
         _resolve_mark(line, book, seat.membership)
 
 
-def _resolve_guest(line: Line, book: SittingBook, seen: set[tuple[str, str, int | str]]) -> None:
-    place = (line.values["sitting"]["label"], line.values["sitting"]["on"], line.values["name"])
+def _resolve_guest(line: Line, book: SittingBook, seen: set[tuple[Key, int | str]]) -> None:
+    place = (key_of(line.values["sitting"]), line.values["name"])
     if place in seen:
         line.problems.append(f"列席的“{line.values['name']}”在这场会里出现了两次")
     seen.add(place)

@@ -70,11 +70,13 @@ def _unfound(name: str, found: list[Sitting], year: int | None) -> str:
     if not found:
         when = f"{year}年" if year else ""
         return f"{when}没有叫“{name}”的会议或场次，请先导入它的签到表；年度选错了的，可更正栏目对应里的年度"
-    return f"“{name}”有{len(found)}场，请写明是哪一场：{'、'.join(row.label for row in found[:6])}"
+    labels = {row.label for row in found}
+    told = [row.label if len(labels) > 1 else f"{row.meeting.name}{row.label}" for row in found[:6]]
+    return f"“{name}”有{len(found)}场，请写明是哪一场：{'、'.join(told)}"
 
 
 def sittings(context: Context) -> dict[str, list[Sitting]]:
-    """Sittings by their own label and by the name of their meeting."""
+    """Sittings by their own label, by the name of their meeting, and by both."""
     rows = Sitting.objects.filter(committee=context.committee, meeting__voided_at=None).select_related(
         "meeting"
     )
@@ -82,7 +84,7 @@ def sittings(context: Context) -> dict[str, list[Sitting]]:
         rows = rows.filter(on__year=context.year)
     found: dict[str, list[Sitting]] = {}
     for row in rows:
-        for name in {row.label, row.meeting.name}:
+        for name in {row.label, row.meeting.name, row.meeting.name + row.label}:
             found.setdefault(name, []).append(row)
     return found
 

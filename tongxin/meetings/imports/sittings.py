@@ -1,15 +1,20 @@
 """The meetings and sittings an import speaks of: those there are, and those it sets up."""
 
+from collections import defaultdict
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tongxin.meetings.models import Attendance, Guest, Meeting, Sitting
 from tongxin.people.models import Membership
 from tongxin.tables.importing import Context
 from tongxin.tables.journal import Journal
+from tongxin.tables.matching import PERHAPS, same_matter
 from tongxin.tables.models import Line
 
 Place = dict[str, Any]
+Key = tuple[str, str, str]
+NEW = "new"
 SITTING_WORDS = {
     "开幕": "opening", "闭幕": "closing", "分组": "group", "讨论": "group", "发言": "speeches", "列席": "observing_congress",
 }  # fmt: skip
@@ -25,15 +30,27 @@ def halves(written: str | None) -> tuple[str, int]:
     return {"上午": ("am", 1), "下午": ("pm", 1)}.get(written or "", ("whole", 2))
 
 
+def key_of(where: Place) -> Key:
+    return where["meeting"], where["label"], where["on"]
+
+
+def may_be_one(where: Place, meeting: Meeting) -> bool:
+    """Whether a sheet may be of a meeting of another name: alike in name, one of them without a title, or two plenaries."""
+    name, other = where["meeting"], meeting.name
+    untitled = where["label"] in {name, other}
+    plenaries = where["meeting_kind"] == meeting.kind == "plenary"
+    return untitled or plenaries or name in other or other in name or same_matter(name, other) >= PERHAPS
+
+
 class SittingBook:
-    """Sittings by label and day, with their lists, read once for one pass."""
+    """Sittings by meeting, label and day, with their lists, read once for one pass."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         rows = Sitting.objects.filter(committee=context.committee, meeting__voided_at=None).select_related(
             "meeting"
         )
-        self.sittings = {(row.label, row.on.isoformat()): row for row in rows}
+        self.sittings = {(row.meeting.name, row.label, row.on.isoformat()): row for row in rows}
         self.moved = {(row.meeting.name, row.on.year, row.label): row for row in rows}
         meetings = Meeting.objects.standing().filter(committee=context.committee)
         self.meetings = {(row.name, row.starts_on.year): row for row in meetings}
@@ -42,10 +59,42 @@ class SittingBook:
         self._standing: dict[str, set[int]] = {}
         self._due: dict[str, set[int]] = {}
 
+    @cached_property
+    def origins(self) -> dict[Key, Sitting]:
+        """Sittings as the line that set them up called them, whatever the desk has corrected since."""
+        rows = {row.line_id: row for row in self.sittings.values() if row.line_id}
+        lines = Line.objects.filter(pk__in=rows).values_list("pk", "values")
+        return {key_of(values["sitting"]): rows[pk] for pk, values in lines}
+
+    @cached_property
+    def together(self) -> dict[tuple[str, str], list[Sitting]]:
+        """Sittings of one label on one day, of whatever meetings."""
+        found: dict[tuple[str, str], list[Sitting]] = defaultdict(list)
+        for (_, label, on), row in self.sittings.items():
+            found[label, on].append(row)
+        return found
+
     def find(self, where: Place) -> Sitting | None:
-        """The sitting of that label and day; where the desk has corrected its day since, that of the same meeting."""
-        found = self.sittings.get((where["label"], where["on"]))
+        """The sitting of that meeting, label and day, as it is called now or was by its file; else that of a corrected day."""
+        key = key_of(where)
+        found = self.sittings.get(key) or self.origins.get(key)
         return found or self.moved.get((where["meeting"], int(where["on"][:4]), where["label"]))
+
+    def settle(self, line: Line) -> None:
+        """Ask whether a sheet is of a meeting that sits there under a like name: unasked it overwrites none."""
+        where = line.values["sitting"]
+        if self.find(where) is not None:
+            return
+        there = [row.meeting for row in self.together.get((where["label"], where["on"]), [])]
+        names = [meeting.name for meeting in there if may_be_one(where, meeting)]
+        if not names:
+            return
+        text = f"{where['on']}“{where['label']}”已有“{'”“'.join(names)}”的签到表，这份“{where['meeting']}”是同一次会议吗？"
+        choices = [(name, f"是“{name}”") for name in names]
+        line.ask("meeting", text, [*choices, (NEW, "是另一次会议")], name=where["meeting"])
+        answer = line.answer("meeting")
+        if answer in names:
+            line.values = line.values | {"sitting": where | {"meeting": answer}}
 
     def attendance(self, where: Place, membership_id: int) -> Attendance | None:
         sitting = self.find(where)
@@ -83,7 +132,7 @@ class SittingBook:
                 half=where["half"], kind=where["kind"], label=where["label"], position=where["position"],
                 half_days=where["half_days"], line=line,
             )  # fmt: skip
-            self.sittings[where["label"], where["on"]] = found
+            self.sittings[key_of(where)] = found
             journal.added(line, found, found.label)
         return found
 
