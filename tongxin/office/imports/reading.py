@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from tongxin.people.models import Body, Membership, Placement, Term
@@ -43,6 +42,7 @@ COOPTED = re.compile(r"(?P<year>20\d\d)[年.\-/](?P<month>\d{1,2})月?.{0,2}增�
 AS_OF = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 # Of a sector: the convener of a group, as in 第二联络组召集人, is another.
 CONVENER = re.compile(r"(?:^|界别|[；;，,、。\s])(?P<first>第一)?召集人(?P<ranked>[（(]第一[）)])?")
+MONTHS = 12
 LEAST_SHARE = 0.5  # a shorter list is one of additions, and says nothing of who is missing
 
 
@@ -71,7 +71,17 @@ def current_term(context: Context) -> Term:
 def effective_day(table: Table, context: Context) -> str:
     """The month a newer roster speaks for, from its title; else today."""
     found = next((match for text in table.titles if (match := AS_OF.search(text))), None)
-    return (date(int(found["year"]), int(found["month"]), 1) if found else context.today).isoformat()
+    if found is None:
+        return context.today.isoformat()
+    month = month_of(found)
+    if not month:
+        raise Refused(f"标题里的“{found[0]}”不是月份，请改正后再上传")
+    return month
+
+
+def month_of(found: re.Match[str]) -> str:
+    """The first day of a written month; empty where there is no such month."""
+    return f"{found['year']}-{int(found['month']):02d}-01" if 1 <= int(found["month"]) <= MONTHS else ""
 
 
 def _reading(table: Table, row: Any, as_of: str) -> Reading:
@@ -87,14 +97,16 @@ def _reading(table: Table, row: Any, as_of: str) -> Reading:
     cells.values["post"] = cells.keep("post", lambda cell: values.choice(cell, POSTS)) or ""
     cells.values["position"] = cells.keep("position", values.integer) or row.number
     cells.values |= from_remark(cells.values["remark"]) | {"as_of": as_of}
+    written = COOPTED.search(cells.values["remark"])
+    if written and not cells.values["coopted"]:
+        cells.misread.append(f"“备注”列：“{written[0]}”里没有这个月份")
     return Reading(table.sheet.name, row.number, cells.raw(), cells.values, cells.misread)
 
 
 def from_remark(remark: str) -> dict[str, Any]:
     """The role of a convener and the month of co-option, as remarks tell them."""
     found, convener = COOPTED.search(remark), CONVENER.search(remark)
-    month = f"{int(found['year']):04d}-{int(found['month']):02d}-01" if found else ""
-    return {"convener": _role(convener), "coopted": month}
+    return {"convener": _role(convener), "coopted": month_of(found) if found else ""}
 
 
 def _role(convener: re.Match[str] | None) -> str:
