@@ -1,10 +1,11 @@
 """Which member a line of an import means: found, asked for, or refused in words."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from tongxin.people.finding import Bodies, Roster, Seat
-from tongxin.people.models import Body
+from tongxin.people.finding import SEPARATOR, Bodies, Roster, Seat
+from tongxin.people.models import Body, Membership
 from tongxin.tables.importing import Context
 from tongxin.tables.journal import Journal
 from tongxin.tables.matching import body_kind, name_key
@@ -51,10 +52,30 @@ def member(
     key = f"who:{name}"
     offered = found or alike(roster(context), name)
     text = f"名册里有{len(found)}位{name}，这里是哪一位？" if found else f"名册里没有“{name}”，这里是谁？"
-    choices = [(seat.label, seat.label.replace("|", "，")) for seat in offered]
+    choices = apart([(seat.label, seat.membership) for seat in offered])
     line.ask(key, text, [*choices, (SKIP, "不计此人")], name=name)
     answer = line.answer(key)
-    return next((seat for seat in offered if seat.label == answer), None)
+    return next((seat for seat, (code, _) in zip(offered, choices, strict=True) if code == answer), None)
+
+
+def apart(labelled: Sequence[tuple[str, Membership]]) -> list[tuple[str, str]]:
+    """(code, label) of seats to choose from: name and sector; what else tells them apart where these are the same."""
+    shared = Counter(label for label, _ in labelled)
+    return [
+        (f"{label}{SEPARATOR}{seat.pk}", f"{_spelled(label)}，{_told(seat)}")
+        if shared[label] > 1
+        else (label, _spelled(label))
+        for label, seat in labelled
+    ]
+
+
+def _spelled(label: str) -> str:
+    return label.replace(SEPARATOR, "，")
+
+
+def _told(seat: Membership) -> str:
+    """The term, the place on the roster, and the employer where it is known."""
+    return "，".join(filter(None, [str(seat.term), f"名册序号{seat.position}", seat.employer]))
 
 
 def alike(roster: Roster, name: str) -> list[Seat]:

@@ -142,9 +142,11 @@ class Line(models.Model):
     def ask(
         self, key: str, text: str, choices: list[tuple[str, str]], *, name: str = "", blocking: bool = True
     ) -> None:
-        """Put a question to the person; asking twice is asking once."""
+        """Put a question to the person; asking twice is asking once. An answer that is offered no more is none."""
         if any(question["key"] == key for question in self.questions):
             return
+        if key in self.answers and self.answers[key] not in dict(choices):
+            self.answers = {name: code for name, code in self.answers.items() if name != key}
         self.questions.append(
             {
                 "key": key,

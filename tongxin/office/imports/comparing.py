@@ -8,6 +8,7 @@ from typing import Any
 
 from tongxin.office.imports import conveners
 from tongxin.office.imports.reading import current_term
+from tongxin.people.asking import apart
 from tongxin.people.models import Body, Change, Membership, Placement, Post
 from tongxin.tables.importing import Context
 from tongxin.tables.matching import name_key
@@ -187,7 +188,7 @@ def fits(seat: Known, line: Line, field: str) -> bool:
 
 
 def _asked(line: Line, free: list[Known]) -> Known | None:
-    choices = [(f"{seat.membership.name}|{seat.values['sector']}", seat.values["sector"]) for seat in free]
+    choices = apart([(f"{seat.membership.name}|{seat.values['sector']}", seat.membership) for seat in free])
     name = line.values["name"]
     line.ask(
         f"who:{name}",

@@ -1,6 +1,7 @@
 """Circulars of higher levels: which of our reports they used, found again by author and by the core of the title."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -34,6 +35,7 @@ COLUMNS = (
     ),
 )
 WAYS = {"single": ("单篇", "单篇采用"), "combined": ("综合", "综合采用"), "forwarded": ("转送", "转送部门")}
+MOST_OFFERED = 6
 LEVELS = {
     "全国": "nation",
     "省": "province",
@@ -130,13 +132,25 @@ def before(row: Report, month: str) -> bool:
 
 
 def _asked(line: Line, ranked: list[Report]) -> Report | None:
-    choices = [(str(row.number), f"第{row.number}号 {row.on} {row.title}") for row in ranked[:6]]
+    offered = dict(zip(codes(ranked), ranked, strict=True))
+    choices = [(code, _offered(code, row)) for code, row in list(offered.items())[:MOST_OFFERED]]
     text = "这篇通报对应哪一篇来稿？" if choices else "来稿登记里没有找到这篇，请先登记来稿，或选择不计。"
     line.ask("report", text, [*choices, (SKIP, "不是本委来稿，不计")], name=line.values["title"])
     answer = line.answer("report")
     if answer == SKIP:
         line.plan = Line.Plan.SKIP
-    return next((row for row in ranked if str(row.number) == answer), None)
+    return offered.get(str(answer))
+
+
+def codes(rows: list[Report]) -> list[str]:
+    """The number of each report; with its year where another one of these has the number too."""
+    numbers = Counter(row.number for row in rows)
+    return [f"{row.year}-{row.number}" if numbers[row.number] > 1 else str(row.number) for row in rows]
+
+
+def _offered(code: str, row: Report) -> str:
+    year = f"{row.year}年" if code != str(row.number) else ""
+    return f"{year}第{row.number}号 {row.on} {row.title}"
 
 
 def apply(context: Context, lines: list[Line], journal: Journal) -> None:
