@@ -1,6 +1,6 @@
 """The members a form offers: by name, with the sector that tells two of one name apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,11 @@ def labelled(seat: Membership, day: date) -> str:
     return f"{seat.name}（{sector.name}）" if sector else seat.name
 
 
-def serving(committee: Committee, day: date) -> list[tuple[int, str]]:
-    """Who served on the day, as choices; read once where a form asks several times."""
-    return [(seat.pk, labelled(seat, day)) for seat in by_name(committee).serving_on(day)]
+def serving(committee: Committee, day: date, held: Iterable[int] = ()) -> list[tuple[int, str]]:
+    """Who served on the day, and who is `held` already, as choices; read once where a form asks several times."""
+    rows = by_name(committee)
+    offered = rows.serving_on(day) | rows.filter(pk__in=list(held))
+    return [(seat.pk, labelled(seat, day)) for seat in offered]
 
 
 def one_of(members: Choices, label: str, initial: int | None = None) -> forms.TypedChoiceField:

@@ -74,6 +74,16 @@ def test_reporters_change_places_and_one_leaves(desk, committee, li, wang):
     )
 
 
+def test_a_reporter_who_left_before_the_day_stays_when_another_is_added(desk, committee, wang):
+    zhao = make_member(committee, name="赵强", left=date(2025, 2, 1))
+    row = make_report(committee, zhao)
+    form = desk.get(committee_url(committee, "opinion-reporters", row.pk)).context["form"]
+    first = form.fields["place_1"]
+    assert (first.initial, dict(first.choices)[zhao.pk]) == (zhao.pk, "赵强（教育界）")
+    send(desk, row, "opinion-reporters", place_1=zhao.pk, place_2=wang.pk)
+    assert [each.membership for each in row.reporters.all()] == [zhao, wang]
+
+
 def test_a_report_has_somebody_each_once_and_nobody_from_elsewhere(desk, committee, li):
     row, stranger = make_report(committee, li), make_member(make_committee(), name="外地人")
     assert faults(send(desk, row, "opinion-reporters")) == {"place_1": ["至少要有一位反映人"]}

@@ -47,7 +47,8 @@ def correct_facts(request: UserRequest, pk: int) -> HttpResponseBase:
 @needs("opinions.manage")
 def correct_reporters(request: UserRequest, pk: int) -> HttpResponseBase:
     row = found(request, pk)
-    form = ReportersForm(request.POST or None, row=row, members=serving(row.committee, row.on))
+    held = [reporter.membership_id for reporter in row.reporters.all()]
+    form = ReportersForm(request.POST or None, row=row, members=serving(row.committee, row.on, held))
 
     def write() -> record.Event | None:
         return sign(actor_of(request), row, form.cleaned_data["seats"], form.cleaned_data["reason"])
