@@ -134,9 +134,16 @@ def _content(batch: Batch) -> bytes:
         raise Refused("存放的文件读不出来了，请重新上传") from error
 
 
-def _held(batch: Batch, *stages: str) -> Batch:
-    """The batch as it is now, locked, in one of these stages."""
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+def _held(batch: Batch, *stages: str, alone: bool = False) -> Batch:
+    """The batch as it is now, locked, in one of these stages; `alone` keeps the committee's other imports waiting.
+
+    Its row is locked in the mode that lets others refer to it, so that only imports wait.
+    """
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if alone:
+        Batch.objects.select_related("committee").select_for_update(of=("committee",), no_key=True).get(
+            pk=batch.pk
+        )
     if batch.stage not in stages:
         who, label = batch.ended_name or batch.confirmed_name, batch.get_stage_display()
         raise Outdated(f"这次导入{label}（{who}），不能再这样做")
@@ -185,10 +192,13 @@ def decide(batch: Batch, context: Context, answers: Iterable[tuple[Line, str, st
     """
     with transaction.atomic():
         batch = _held(batch, Batch.Stage.READ, Batch.Stage.CONFIRMED)
-        touched: dict[int, Line] = {}
+        given = list(answers)
+        touched = batch.lines.defer("raw", "effects").in_bulk({line.pk for line, _, _ in given})
         told: dict[str, str] = {}
-        for given, key, choice in answers:
-            line = touched.setdefault(given.pk, given)
+        for stale, key, choice in given:
+            line = touched.get(stale.pk)
+            if line is None:
+                raise Outdated("这次导入刚被重新核对过，请刷新页面再作决定")
             told[f"{line.place} {key}"[:120]] = _answer(line, key, choice)
         storing.update(list(touched.values()), ["answers"])
         if told:
@@ -230,7 +240,7 @@ def confirm(batch: Batch, context: Context, expected: Mapping[str, int] | None =
     """
     importer = IMPORTERS[batch.importer]
     with storing.without_collecting(), transaction.atomic():
-        batch = _held(batch, Batch.Stage.READ, Batch.Stage.CONFIRMED)
+        batch = _held(batch, Batch.Stage.READ, Batch.Stage.CONFIRMED, alone=True)
         if batch.unmapped:
             raise Refused("请先指定缺少的栏目，再确认入库")
         lines, changed = _open_now(batch, importer, context)
@@ -312,7 +322,7 @@ def drop(batch: Batch, context: Context) -> None:
 
 
 def _end(batch: Batch, context: Context, stage: str, reason: str, *, allowed: str) -> Batch:
-    batch = _held(batch, allowed)
+    batch = _held(batch, allowed, alone=stage == Batch.Stage.TAKEN_BACK)
     batch.stage, batch.ended_name, batch.ended_at = stage, context.actor.name, clock.now()
     batch.ended_reason = reason[:200]
     batch.save(update_fields=["stage", "ended_name", "ended_at", "ended_reason"])
