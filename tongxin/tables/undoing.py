@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from tongxin.tables.models import Line
@@ -17,6 +18,16 @@ Effect = dict[str, Any]
 CHUNK = 500
 OTHERS = "已有其他登记（作废的也算），请先撤回那些登记"
 LATER = "在导入之后又被更正过"
+TAKEN = "要恢复原样，但原来的位置已有后来的登记，请先撤回或作废那条登记"
+
+
+@dataclass(slots=True)
+class Restored:
+    """A row with fields to be written as they were, and the line that had changed it."""
+
+    place: str
+    row: Any
+    names: set[str] = field(default_factory=set)
 
 
 class Undoing:
@@ -27,23 +38,44 @@ class Undoing:
         self.acts: list[record.Act] = []
         self.touched: list[models.Model] = []
         self.voided: dict[type[models.Model], list[Any]] = defaultdict(list)
+        self.restored: dict[tuple[type[models.Model], Any], Restored] = {}
         self.rows = _stored(effect for line in lines for effect in line.effects)
+        self.since = self._dated_since()
 
     def run(self) -> list[str]:
-        """Everything undone, last first; the obstacles where something could not be."""
+        """Everything undone, last first; the obstacles where something could not be.
+
+        Rows are voided before others become what they were: these may need a number or a place the former hold.
+        """
         obstacles = []
         for line in reversed(self.lines):
             for effect in reversed(line.effects):
-                obstacle = self._undone(effect)
+                obstacle = self._undone(line, effect)
                 if obstacle:
                     obstacles.append(f"{line.place}的{obstacle}")
         for rows in self.voided.values():
             storing.update(rows, ["voided_at", "void_reason"])
+        if not obstacles:
+            obstacles += self._rewritten()
         for model, rows in self.voided.items():
             obstacles += self._still_below(model, rows)
         return obstacles
 
-    def _undone(self, effect: Effect) -> str:
+    def _rewritten(self) -> Iterator[str]:
+        """Write what was restored; numbers that go from one row to another are given up first."""
+        for model in {model for model, _ in self.restored}:
+            for name in _free_to_give_up(model):
+                moved = [pk for (of, pk), each in self.restored.items() if of is model and name in each.names]
+                for part in _chunks(moved):
+                    model._default_manager.filter(pk__in=part).update(**{name: None})
+        for each in self.restored.values():
+            try:
+                with transaction.atomic():
+                    each.row.save(update_fields=each.names)
+            except IntegrityError:
+                yield f"{each.place}的{_shown(each.row)}{TAKEN}"
+
+    def _undone(self, line: Line, effect: Effect) -> str:
         row = self.rows.get((effect["model"], effect["id"]))
         if row is None:
             return ""
@@ -53,7 +85,11 @@ class Undoing:
             "list": self._relisted,
             "change": self._restored,
         }
-        return ways[effect["op"]](row, effect)
+        obstacle = ways[effect["op"]](row, effect)
+        if effect["op"] == "change" and not obstacle:
+            restored = self.restored.setdefault((type(row), row.pk), Restored(line.place, row))
+            restored.names |= effect["before"].keys()
+        return obstacle
 
     def _removed(self, row: Any, effect: Effect) -> str:
         if not hasattr(row, "voided_at"):
@@ -66,6 +102,9 @@ class Undoing:
 
     def _deleted(self, row: models.Model) -> str:
         """Rows that cannot be voided go, unless duty rows hang on them: voided ones keep them, standing ones forbid it."""
+        since = self.since[type(row), row.pk]
+        if since:
+            return f"{_shown(row)}还有另外登记的{_counted(since)}，撤回会一并失去"
         pk, below = row.pk, list(_duty_rows_below(type(row), [row.pk]))
         pending = {(type(each), each.pk) for rows in self.voided.values() for each in rows}
         standing = [each for each in below if each.voided_at is None and (type(each), each.pk) not in pending]
@@ -78,6 +117,7 @@ class Undoing:
         except ProtectedError:
             return f"{_shown(row)}{OTHERS}"
         row.pk = pk
+        self.restored.pop((type(row), pk), None)
         self._act("removed", row)
         return ""
 
@@ -86,7 +126,6 @@ class Undoing:
             return f"{_shown(row)}{LATER}"
         for name, value in effect["before"].items():
             setattr(row, name, row._meta.get_field(name).to_python(value))
-        row.save(update_fields=list(effect["before"]))
         self._act("restored", row, effect["after"], effect["before"])
         return ""
 
@@ -112,6 +151,21 @@ class Undoing:
         self._act("restored", row, person=row.uid, personal={field: (after, before)})
         return ""
 
+    def _dated_since(self) -> dict[tuple[type[models.Model], Any], list[models.Model]]:
+        """Dated rows of other origin on the rows this import would delete: decisions entered by hand, or by another file."""
+        found: dict[tuple[type[models.Model], Any], list[models.Model]] = defaultdict(list)
+        added: dict[str, set[int]] = defaultdict(set)
+        for line in self.lines:
+            for effect in line.effects:
+                if effect["op"] == "add":
+                    added[effect["model"]].add(effect["id"])
+        for label, ids in added.items():
+            model = apps.get_model(label)
+            if not hasattr(model, "voided_at"):
+                for row, over in _of_another_file(model, sorted(ids), self.lines[0].batch_id):
+                    found[model, over].append(row)
+        return found
+
     def _act(
         self, verb: str, row: models.Model, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
         person: UUID | None = None, personal: Mapping[str, record.Pair] | None = None,
@@ -125,8 +179,9 @@ class Undoing:
             self.touched.append(row)
 
     def _still_below(self, model: type[models.Model], rows: Sequence[Any]) -> Iterator[str]:
-        """Standing rows of other origin that hang on a row that was voided: they would count for nothing."""
-        below = _duty_rows_below(model, [row.pk for row in rows])
+        """Standing rows of other origin that hang on a row that was voided, or lean on it: they would count for nothing."""
+        ids = [row.pk for row in rows]
+        below = [*_duty_rows_below(model, ids), *_duty_rows_leaning(model, ids)]
         standing = [each for each in below if each.voided_at is None]
         if standing:
             yield f"要撤回的{model._meta.verbose_name}还挂着{_counted(standing)}，请先撤回或作废那些登记"
@@ -174,6 +229,36 @@ def _duty_rows_below(model: type[models.Model], ids: Sequence[int]) -> Iterator[
                 yield from below
             else:
                 yield from _duty_rows_below(child, list(below.values_list("pk", flat=True)))
+
+
+def _of_another_file(
+    model: type[models.Model], ids: Sequence[int], batch: int
+) -> Iterator[tuple[models.Model, Any]]:
+    """Rows that would go with rows of `model` and say from which line they are, not of this batch; with whom they are on."""
+    for relation in model._meta.related_objects:
+        child: Any = relation.related_model
+        if getattr(relation, "on_delete", None) is not models.CASCADE or hasattr(child, "voided_at"):
+            continue
+        if any(each.name == "line" for each in child._meta.fields):
+            for part in _chunks(ids):
+                rows = child._default_manager.filter(**{f"{relation.field.name}__in": part})
+                for row in rows.exclude(line__batch=batch):
+                    yield row, getattr(row, relation.field.attname)
+
+
+def _duty_rows_leaning(model: type[models.Model], ids: Sequence[int]) -> Iterator[Any]:
+    """Rows that can be voided and point to rows of `model`, which they keep from being deleted."""
+    for relation in model._meta.related_objects:
+        child: Any = relation.related_model
+        if getattr(relation, "on_delete", None) is models.PROTECT and hasattr(child, "voided_at"):
+            for part in _chunks(ids):
+                yield from child._default_manager.filter(**{f"{relation.field.name}__in": part})
+
+
+def _free_to_give_up(model: type[models.Model]) -> set[str]:
+    """Fields of a constraint of uniqueness that may be empty."""
+    unique = [each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    return {name for each in unique for name in each.fields if model._meta.get_field(name).null}
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
