@@ -11,6 +11,7 @@ from tongxin.outreach.models import Contact
 from tongxin.people.asking import member
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Importer, Reading, register
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import Column
@@ -73,6 +74,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
             row = known[place]
             same = (row.practice, row.issues) == (wanted["practice"], wanted["issues"])
             line.plan = Line.Plan.SAME if same else Line.Plan.CHANGE
+    Earlier({Contact: ""}, {"membership"}).keep(lines)
 
 
 def apply(context: Context, lines: list[Line], journal: Journal) -> None:

@@ -10,6 +10,7 @@ from tongxin.people.asking import body_for, establish, members
 from tongxin.people.models import Body
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Reading
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import Column
@@ -63,6 +64,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
     for line in lines:
         if not line.problems:
             _resolve_row(context, line, known)
+    Earlier({Activity: ""}, {"seats"}, {Participation: "activity"}).keep(lines)
 
 
 def _activities(context: Context) -> Any:

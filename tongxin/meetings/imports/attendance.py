@@ -11,6 +11,7 @@ from tongxin.meetings.models import ALL_MARKS, UNKNOWN, Attendance, Guest
 from tongxin.people.asking import member
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Reading, Refused, Unmapped, YearNeeded
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import SESSION, Column, Table
@@ -130,16 +131,26 @@ def resolve(context: Context, lines: list[Line]) -> None:
         book.settle(line)
         if line.values.get("guest"):
             _resolve_guest(line, book, seen)
-            continue
-        seat = member(context, line, line.values["name"], sector=line.values["sector"])
-        if seat is None:
-            line.plan = Line.Plan.SKIP
-            continue
-        place = (key_of(line.values["sitting"]), seat.membership.pk)
-        if place in seen:
-            line.problems.append(f"{seat.label.replace('|', '，')}在这场会里出现了两次")
-        seen.add(place)
-        _resolve_mark(line, book, seat.membership)
+        else:
+            _resolve_member(context, line, book, seen)
+    LISTED_BEFORE.keep(lines)
+
+
+LISTED_BEFORE = Earlier({Attendance: "sitting__meeting", Guest: "sitting__meeting"}, {"membership", "is_due"})
+
+
+def _resolve_member(
+    context: Context, line: Line, book: SittingBook, seen: set[tuple[Key, int | str]]
+) -> None:
+    seat = member(context, line, line.values["name"], sector=line.values["sector"])
+    if seat is None:
+        line.plan = Line.Plan.SKIP
+        return
+    place = (key_of(line.values["sitting"]), seat.membership.pk)
+    if place in seen:
+        line.problems.append(f"{seat.label.replace('|', '，')}在这场会里出现了两次")
+    seen.add(place)
+    _resolve_mark(line, book, seat.membership)
 
 
 def _resolve_guest(line: Line, book: SittingBook, seen: set[tuple[Key, int | str]]) -> None:

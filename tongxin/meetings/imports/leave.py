@@ -8,6 +8,7 @@ from tongxin.meetings.rulings import BY_LIST, BY_SLIP, settle
 from tongxin.people.asking import member
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Reading
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import Column
@@ -49,21 +50,27 @@ def resolve(context: Context, lines: list[Line]) -> None:
     for line in lines:
         if line.problems:
             continue
-        found = places.get(line.values["meeting"], [])
-        if len(found) != 1:
-            line.problems.append(_unfound(line.values["meeting"], found, context.year))
-            continue
-        seat = member(context, line, line.values["name"], sector=line.values["sector"])
-        if seat is None:
-            line.plan = Line.Plan.SKIP
-            continue
-        place = (found[0].pk, seat.membership.pk)
-        if place in seen:
-            line.problems.append("同一场会的请假条登记了两次")
-        seen.add(place)
-        line.values = line.values | {"sitting": place[0], "membership": place[1]}
-        line.summary = f"{seat.membership.name} {line.values['meeting']}：请假，{dict(LeaveSlip.Result.choices)[line.values['result']]}"
-        _resolve_slip(line, known.get(place), marks.get(place))
+        place = _place(context, line, places.get(line.values["meeting"], []))
+        if place is not None:
+            if place in seen:
+                line.problems.append("同一场会的请假条登记了两次")
+            seen.add(place)
+            _resolve_slip(line, known.get(place), marks.get(place))
+    Earlier({LeaveSlip: "sitting__meeting"}, {"sitting", "membership"}).keep(lines)
+
+
+def _place(context: Context, line: Line, found: list[Sitting]) -> tuple[int, int] | None:
+    """The sitting and the member a line speaks of, kept on it; None where either is not to be told."""
+    if len(found) != 1:
+        line.problems.append(_unfound(line.values["meeting"], found, context.year))
+        return None
+    seat = member(context, line, line.values["name"], sector=line.values["sector"])
+    if seat is None:
+        line.plan = Line.Plan.SKIP
+        return None
+    line.values = line.values | {"sitting": found[0].pk, "membership": seat.membership.pk}
+    line.summary = f"{seat.membership.name} {line.values['meeting']}：请假，{dict(LeaveSlip.Result.choices)[line.values['result']]}"
+    return found[0].pk, seat.membership.pk
 
 
 def _unfound(name: str, found: list[Sitting], year: int | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from tongxin.meetings.imports.attendance import apply, mark_of
+from tongxin.meetings.imports.attendance import LISTED_BEFORE, apply, mark_of
 from tongxin.meetings.imports.sittings import SittingBook
 from tongxin.meetings.models import PART, TRAINING
 from tongxin.people.asking import member
@@ -92,6 +92,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
             line.problems.append(f"{seat.label.replace('|', '，')}在这一班里出现了两次")
         seen.add(place)
         _resolve_row(line, book, seat.membership.pk, seat.membership.name)
+    LISTED_BEFORE.keep(lines)
 
 
 def _resolve_row(line: Line, book: SittingBook, membership_id: int, name: str) -> None:

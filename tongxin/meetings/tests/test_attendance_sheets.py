@@ -1,14 +1,17 @@
 """Attendance sheets of two meetings that call their sitting alike: neither overwrites the other, and a doubt is asked."""
 
+from datetime import date
+
 import pytest
 
-from tongxin.ledger.correcting import correct
-from tongxin.meetings.models import Attendance, Meeting
+from tongxin.ledger.correcting import correct, void
+from tongxin.meetings.models import Attendance, LeaveSlip, Meeting
 from tongxin.people.models import Committee
 from tongxin.people.tests.factories import make_committee, make_member
 from tongxin.tables.importing import confirm, decide
 from tongxin.tables.tests.bringing import CHEN, brought, context, opened, outcomes, plans
 from tongxin.tables.tests.workbooks import book_of
+from tongxin.trail import clock
 
 pytestmark = pytest.mark.django_db
 TALKS, REVIEW = "提案办理协商会签到表", "民主评议动员会签到表"
@@ -93,3 +96,36 @@ def test_a_leave_slip_tells_two_sittings_of_one_label_apart_by_their_meeting(com
         "“3月5日上午”有2场，请写明是哪一场：提案办理协商会3月5日上午、民主评议动员会3月5日上午"
     ]
     assert second.plan == "add"
+
+
+def test_marks_struck_out_or_corrected_stay_so_when_the_sheet_comes_again(committee: Committee) -> None:
+    brought(committee, "attendance", sheet(TALKS, "√", "√"))
+    lin, zou = Attendance.objects.order_by("pk")
+    void(CHEN, lin, "重名登错")
+    correct(CHEN, zou, {"mark": "late"}, "实为迟到")
+    assert outcomes(brought(committee, "attendance", sheet(TALKS, "√", "√"))) == ["same", "same"]
+    assert marks(committee) == [("提案办理协商会", "邹磊刚", "late")]
+
+
+def test_the_sheet_of_a_meeting_struck_out_sets_up_no_second_one(committee: Committee) -> None:
+    brought(committee, "attendance", sheet(TALKS, "√", "√"))
+    meeting = Meeting.objects.get()
+    with clock.frozen(date(2025, 6, 2)):
+        void(CHEN, meeting, "会议改期")
+    again = brought(committee, "attendance", sheet(TALKS, "√", "√"))
+    words = ["这一行登记过，2025-06-02作废（会议改期），不再登记"]
+    assert [(line.outcome, line.warnings) for line in again.lines.all()] == [("same", words)] * 2
+    assert list(Meeting.objects.all()) == [meeting]
+
+
+def test_a_course_and_a_slip_struck_out_are_not_entered_again(committee: Committee) -> None:
+    course = "班次,姓名,考勤,日期\n履职能力提升班,林怡,全程,2025-05-12\n"
+    slip = "会议,姓名,请假事由,批准情况\n履职能力提升班,邹磊刚,公务,同意\n"
+    brought(committee, "training", course)
+    brought(committee, "leave", slip)
+    void(CHEN, Attendance.objects.get(), "没有到班")
+    void(CHEN, LeaveSlip.objects.get(), "不是他的")
+    assert outcomes(brought(committee, "training", course)) == ["same"]
+    assert outcomes(brought(committee, "leave", slip)) == ["same"]
+    standing = Attendance.objects.standing(), LeaveSlip.objects.standing()
+    assert [list(rows) for rows in standing] == [[], []]

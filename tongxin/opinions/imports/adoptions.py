@@ -12,6 +12,7 @@ from tongxin.opinions.models import Adoption, Report
 from tongxin.people.asking import SKIP, members
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Reading, Refused
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import Column, Table
@@ -80,6 +81,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
     for line in lines:
         if not line.problems:
             _resolve_row(context, line, by_author, seen)
+    Earlier({Adoption: "report"}, {"report"}).keep(lines)
 
 
 def _resolve_row(

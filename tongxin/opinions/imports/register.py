@@ -8,6 +8,7 @@ from tongxin.opinions.models import Adoption, Instruction, Report, Reporter
 from tongxin.people.asking import members
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Reading
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import Column
@@ -72,6 +73,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
         line.summary = f"第{line.values['number']}号来稿 {line.values['title']}"[:400]
         if place in known:
             _compare(line, known[place])
+    Earlier({Report: ""}, {"seats", "year"}).keep(lines)
 
 
 def _compare(line: Line, row: Report) -> None:

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from tongxin.opinions.models import Adoption
+from tongxin.ledger.correcting import correct, void
+from tongxin.opinions.models import Adoption, Report
 from tongxin.opinions.tests.factories import make_report
 from tongxin.people.models import Committee, Membership
 from tongxin.tables.importing import confirm, decide
-from tongxin.tables.tests.bringing import context, opened
+from tongxin.tables.tests.bringing import CHEN, brought, context, opened
 
 pytestmark = pytest.mark.django_db
 TITLE = "农村养老服务存在的问题及建议"
@@ -38,3 +39,46 @@ def test_an_answer_that_is_offered_no_more_is_asked_again(
     make_report(committee, li, wang, title=TITLE, number=5, year=2024, on=date(2024, 3, 1))
     line = confirm(batch, context(committee)).lines.get()
     assert (line.plan, line.outcome, line.answers) == ("ask", "set_aside", {})
+
+
+KEPT = ["这一行登记过，之后有更正，保持现在的登记"]
+
+
+def used(member: Membership) -> list[str]:
+    rows = Adoption.objects.standing().filter(report__reporters__membership=member)
+    return [f"{row.on}" for row in rows.order_by("on")]
+
+
+def test_an_adoption_whose_day_was_found_out_counts_once_when_the_circular_comes_again(
+    committee: Committee, li: Membership
+) -> None:
+    make_report(committee, li, title=TITLE)
+    brought(committee, "adoptions", CIRCULAR)
+    correct(CHEN, Adoption.objects.get(), {"on": date(2025, 3, 15), "day_known": True}, "查到日期")
+    again = brought(committee, "adoptions", CIRCULAR).lines.get()
+    assert (again.outcome, again.warnings, used(li)) == ("same", KEPT, ["2025-03-15"])
+
+
+def test_an_adoption_struck_out_stays_so_and_nothing_is_asked(committee: Committee, li: Membership) -> None:
+    report = make_report(committee, li, title=TITLE)
+    brought(committee, "adoptions", CIRCULAR)
+    void(CHEN, Adoption.objects.get(), "通报有误")
+    correct(CHEN, report, {"title": "完全不同的一件事"}, "标题登错")
+    again = brought(committee, "adoptions", CIRCULAR).lines.get()
+    assert (again.outcome, again.questions, used(li)) == ("same", [], [])
+
+
+REGISTER = f"序号,日期,标题,反映人,批示\n1,2025-03-01,{TITLE},李明,市长批示\n"
+
+
+def test_a_report_corrected_and_one_struck_out_stay_so_when_the_register_comes_again(
+    committee: Committee, li: Membership
+) -> None:
+    text = f"{REGISTER}2,2025-03-02,停车难的问题及建议,李明,\n"
+    brought(committee, "opinions", text)
+    first, second = Report.objects.order_by("number")
+    correct(CHEN, first, {"title": "农村养老"}, "标题登错")
+    void(CHEN, second, "重复")
+    again = brought(committee, "opinions", text)
+    assert [line.outcome for line in again.lines.all()] == ["same", "same"]
+    assert [row.title for row in Report.objects.standing()] == ["农村养老"]
