@@ -8,6 +8,7 @@ from tongxin.people.finding import Seat
 from tongxin.people.models import Body
 from tongxin.proposals.imports.reading import BETWEEN, COLUMNS
 from tongxin.proposals.models import Handling, Proposal
+from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context
 from tongxin.tables.models import Line
 
@@ -25,8 +26,10 @@ def resolve(context: Context, lines: list[Line]) -> None:
     for line in read:
         _resolve_row(context, line, known)
         _refuse_repeated(line, numbers, cases, first_met)
-    _refuse_taken_cases(read, known)
-    _refuse_lost_mergings(read, known)
+    Earlier({Proposal: ""}, {"seats", "year"}).keep(read)
+    telling = [line for line in read if line.plan != Line.Plan.SAME]
+    _refuse_taken_cases(telling, known)
+    _refuse_lost_mergings(telling, known)
 
 
 def stored(context: Context) -> dict[Place, Proposal]:
@@ -56,15 +59,30 @@ def _refuse_repeated(line: Line, numbers: Counter[Any], cases: Counter[Any], fir
 
 
 def _refuse_taken_cases(lines: list[Line], known: dict[Place, Proposal]) -> None:
-    """A case number already given to another proposal that the file does not renumber."""
-    mentioned = {place_of(line) for line in lines}
-    taken = {
-        (row.year, row.case_number): row.number for place, row in known.items() if place not in mentioned
-    }
-    for line in lines:
-        other = taken.get(case_of(line)) if line.values["case_number"] else None
-        if other is not None:
-            line.problems.append(f"案号{line.values['case_number']:03d}已是第{other}号来稿的案号")
+    """A case number that another proposal keeps: the file does not renumber it, or its own line is not written now.
+
+    A line that waits for an answer is not refused for the sake of one refused on its account: nobody could answer it.
+    """
+    absent = _kept(known, lines)
+    refused = lines
+    while refused:
+        firm = _kept(known, [line for line in lines if not line.problems and not _waits(line)])
+        refused = [
+            line for line in lines if not line.problems and _is_taken(line, absent if _waits(line) else firm)
+        ]
+        for line in refused:
+            other, case = firm[case_of(line)][1], line.values["case_number"]
+            line.problems.append(f"案号{case:03d}已是第{other}号来稿的案号")
+
+
+def _kept(known: dict[Place, Proposal], written: list[Line]) -> dict[tuple[int, int | None], Place]:
+    """The case numbers of proposals that none of these lines rewrites."""
+    places = set(map(place_of, written))
+    return {(row.year, row.case_number): place for place, row in known.items() if place not in places}
+
+
+def _is_taken(line: Line, kept: dict[tuple[int, int | None], Place]) -> bool:
+    return bool(line.values["case_number"]) and kept.get(case_of(line), place_of(line)) != place_of(line)
 
 
 def _refuse_lost_mergings(lines: list[Line], known: dict[Place, Proposal]) -> None:

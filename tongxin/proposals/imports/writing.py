@@ -20,6 +20,7 @@ SESSION_MONTHS = {1, 2}
 
 def apply(context: Context, lines: list[Line], journal: Journal) -> None:
     changed = [(line, _known(context, line)) for line in lines if line.plan != Line.Plan.ADD]
+    _free_cases(changed)
     for line, row in changed:
         _change(context, line, row, journal)
     added = [(line, _new(context, line, journal)) for line in lines if line.plan == Line.Plan.ADD]
@@ -28,6 +29,12 @@ def apply(context: Context, lines: list[Line], journal: Journal) -> None:
     for line, row in added:
         journal.added(line, row, row.subject, {"number": row.number, "verdict": row.verdict})
     _merge(context, [*added, *changed], journal)
+
+
+def _free_cases(changed: list[tuple[Line, Proposal]]) -> None:
+    """Numbers that move from one proposal to another are given up first, so that no two hold one on the way."""
+    moving = [row.pk for line, row in changed if row.case_number not in {None, line.values["case_number"]}]
+    Proposal.objects.filter(pk__in=moving).update(case_number=None)
 
 
 def _known(context: Context, line: Line) -> Proposal:
