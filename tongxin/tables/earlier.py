@@ -12,7 +12,15 @@ from tongxin.trail import canonical, clock
 Model = type[models.Model]
 Place = tuple[str, int]
 TELLING = {Line.Plan.ADD, Line.Plan.CHANGE}
-KEPT = "这一行登记过，之后有更正，保持现在的登记"
+WROTE = (Line.Outcome.ADDED, Line.Outcome.CHANGED)
+KEPT = "这一行登记过，之后的更正和补登保持不变"
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line would write, or asks before anybody has answered."""
+    if line.misread or line.answers:
+        return False
+    return line.plan in TELLING or any(question["blocking"] for question in line.questions)
 
 
 class Earlier:
@@ -30,10 +38,17 @@ class Earlier:
         self.models = {model._meta.label: model for model in above}
 
     def keep(self, lines: Sequence[Line]) -> None:
-        """Where the office corrected or struck out since what an equal line wrote, it stays so, and the line says so."""
-        telling = [line for line in lines if line.plan in TELLING and not (line.misread or line.answers)]
+        """Where the office corrected or struck out since what an equal line wrote, it stays so, and the line says so.
+
+        A line that means others than it meant then, since the roster has changed, is a change like any other.
+        """
+        telling = [line for line in lines if _tells(line)]
         written = self._written(telling[0].batch) if telling else {}
-        hits = [(line, place) for line in telling if (place := written.get(self._said(line.values)))]
+        hits = []
+        for line in telling:
+            place, meant = written.get(self._said(line.values), (None, {}))
+            if place and (line.plan == Line.Plan.ADD or meant == self._meant(line.values)):
+                hits.append((line, place))
         rows = self._stored([place for _, place in hits])
         for line, place in hits:
             line.plan, line.problems, line.questions = Line.Plan.SAME, [], []
@@ -41,6 +56,9 @@ class Earlier:
 
     def _said(self, values: Mapping[str, Any]) -> str:
         return canonical.text({name: value for name, value in values.items() if name not in self.resolved})
+
+    def _meant(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name in self.resolved and value is not None}
 
     def _words(self, row: Any) -> str:
         path = self.above[type(row)]
@@ -51,13 +69,17 @@ class Earlier:
         reason = f"（{struck.void_reason}）" if struck.void_reason else ""
         return f"这一行登记过，{clock.local_day(struck.voided_at):%Y-%m-%d}作废{reason}，不再登记"
 
-    def _written(self, own: Batch) -> dict[str, Place]:
-        """The rows of earlier imports by what the lines say that wrote them last."""
+    def _written(self, own: Batch) -> dict[str, tuple[Place, dict[str, Any]]]:
+        """The rows of earlier imports, with what the lines meant, by what the lines say that wrote them last."""
         same = Batch.objects.filter(committee=own.committee_id, importer=own.importer)
         ids = same.filter(stage=Batch.Stage.CONFIRMED).exclude(pk=own.pk).values_list("pk", flat=True)
         writers = self._writers(list(ids)) if ids else {}
-        said = dict(Line.objects.filter(pk__in=set(writers.values())).values_list("pk", "values"))
-        return {self._said(said[line]): place for place, line in sorted(writers.items())}
+        lines = (
+            Line.objects.filter(batch__in=list(ids), outcome__in=WROTE) if writers else Line.objects.none()
+        )
+        values = dict(lines.values_list("pk", "values"))
+        told = [(place, values[line]) for place, line in sorted(writers.items()) if line in values]
+        return {self._said(each): (place, self._meant(each)) for place, each in told}
 
     def _writers(self, batches: list[int]) -> dict[Place, int]:
         """The key of the line that wrote each row last."""

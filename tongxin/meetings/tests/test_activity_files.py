@@ -40,7 +40,7 @@ def test_two_members_of_one_name_and_sector_can_be_told_apart(committee: Committ
 
 
 TWO = HEAD + "1,2025-05-15,提案委员会,视察,小区视察,林怡、邹磊刚\n"
-KEPT = ["这一行登记过，之后有更正，保持现在的登记"]
+KEPT = ["这一行登记过，之后的更正和补登保持不变"]
 
 
 def test_a_file_comes_again_after_a_correction_and_leaves_it(committee: Committee) -> None:
@@ -79,6 +79,20 @@ def test_an_older_list_after_a_newer_one_is_a_change_like_any_other(committee: C
     for text in (TWO, VISIT, TWO):
         batch = brought(committee, "activities", text)
     assert outcomes(batch) == ["changed"]
+    assert worth(zou) == [("activity.participation", "2025-05-15", 1)]
+
+
+def test_a_name_passed_over_is_not_asked_about_again_but_counts_once_the_roster_has_it(
+    committee: Committee,
+) -> None:
+    make_member(committee, name="林怡")
+    batch = opened(committee, "activities", TWO)
+    decide(batch, context(committee), [(batch.lines.get(), "who:邹磊刚", "skip")])
+    confirm(batch, context(committee))
+    again = opened(committee, "activities", TWO).lines.get()
+    assert (again.plan, again.questions, again.warnings) == ("same", [], KEPT)
+    zou = make_member(committee, name="邹磊刚")
+    assert outcomes(brought(committee, "activities", TWO)) == ["changed"]
     assert worth(zou) == [("activity.participation", "2025-05-15", 1)]
 
 

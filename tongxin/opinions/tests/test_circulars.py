@@ -41,7 +41,7 @@ def test_an_answer_that_is_offered_no_more_is_asked_again(
     assert (line.plan, line.outcome, line.answers) == ("ask", "set_aside", {})
 
 
-KEPT = ["这一行登记过，之后有更正，保持现在的登记"]
+KEPT = ["这一行登记过，之后的更正和补登保持不变"]
 
 
 def used(member: Membership) -> list[str]:

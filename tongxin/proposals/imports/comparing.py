@@ -20,13 +20,14 @@ Place = tuple[int, int]
 def resolve(context: Context, lines: list[Line]) -> None:
     context.memo["known"] = known = stored(context)
     read = [line for line in lines if not line.problems]
+    context.memo["holders"] = holders(read, known)
     numbers = Counter(map(place_of, read))
     cases = Counter(case for _, case in {(place_of(line), case_of(line)) for line in read})
     first_met: set[Place] = set()
     for line in read:
         _resolve_row(context, line, known)
         _refuse_repeated(line, numbers, cases, first_met)
-    Earlier({Proposal: ""}, {"seats", "year"}).keep(read)
+    Earlier({Proposal: ""}, {"seats", "year", "into"}).keep(read)
     telling = [line for line in read if line.plan != Line.Plan.SAME]
     _refuse_taken_cases(telling, known)
     _refuse_lost_mergings(telling, known)
@@ -43,6 +44,11 @@ def stored(context: Context) -> dict[Place, Proposal]:
 def place_of(line: Line) -> Place:
     """A proposal is known by the year of its day and its number."""
     return int(line.values["on"][:4]), line.values["number"]
+
+
+def holders(lines: list[Line], known: dict[Place, Proposal]) -> dict[tuple[int, int | None], Place]:
+    """Which proposal has each case number once this list is in: numbers may move from one to another with it."""
+    return _kept(known, lines) | {case_of(line): place_of(line) for line in lines}
 
 
 def case_of(line: Line) -> tuple[int, int | None]:
@@ -104,7 +110,9 @@ def _resolve_row(context: Context, line: Line, known: dict[Place, Proposal]) -> 
     row = known.get(place)
     decided = [signature.membership_id for signature in row.signatures.all()] if row else []
     proposers = _proposers(context, line, decided)
-    line.values = line.values | {"seats": [seat.membership.pk for seat in proposers], "year": place[0]}
+    seats, case = [seat.membership.pk for seat in proposers], line.values["merged_into"]
+    into = context.memo["holders"].get((place[0], case)) if case else None
+    line.values = line.values | {"seats": seats, "year": place[0], "into": list(into) if into else None}
     line.summary = f"第{place[1]}号来稿 {line.values['subject']}"
     if row is not None:
         found = changes(context, row, line.values)
@@ -137,7 +145,8 @@ def changes(context: Context, row: Proposal, wanted: dict[str, Any]) -> list[str
     owner = owner_of(context, wanted)
     if row.owner_id != (owner.pk if owner else None) or (owner and owner.pk is None):
         found.append("提案单位")
-    if (row.merged_into.case_number if row.merged_into else None) != wanted["merged_into"]:
+    into = [row.merged_into.year, row.merged_into.number] if row.merged_into else None
+    if into != wanted["into"]:
         found.append("并案")
     if [signature.membership_id for signature in row.signatures.all()] != wanted["seats"]:
         found.append("署名")

@@ -46,6 +46,15 @@ def test_swapped_and_shifted_case_numbers_come_in_and_are_taken_back(
     assert cases(committee) == {1: 5, 2: 6}
 
 
+def test_a_merged_proposal_follows_its_number_to_the_case_that_has_it_now(
+    committee: Committee, li: Membership
+) -> None:
+    merged = (3, "", "并入第005号")
+    brought(committee, "proposals", listed((1, "005", "立案"), (2, "006", "立案"), merged))
+    brought(committee, "proposals", listed((1, "006", "立案"), (2, "005", "立案"), merged))
+    assert Proposal.objects.get(number=3).merged_into == Proposal.objects.get(number=2)
+
+
 def test_a_number_whose_holder_cannot_come_in_yet_is_refused_in_words(
     committee: Committee, li: Membership
 ) -> None:
