@@ -33,6 +33,10 @@ class Cells:
         if type(found) is int and not 0 <= found <= MOST:
             self.misread.append(f"“{self.labels[name]}”列：“{found}”超出范围，应是0至{MOST}的整数")
             return None
+        if isinstance(found, Day) and found.until:
+            self.values.setdefault("remarks", []).append(
+                f"“{self.labels[name]}”列：“{self.text(name)}”是一段日期，只记第一天{found.on.isoformat()}"
+            )
         return found
 
     def text(self, name: str) -> str:

@@ -93,26 +93,37 @@ def header_key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def bare_key(text: str) -> str:
     """As `header_key`, with bracketed remarks left out: 市政协采用(期数) is 市政协采用."""
-    return header_key(_BRACKETED.sub("", unicodedata.normalize("NFKC", text)))
+    return header_key(_bare(text))
+
+
+def _bare(text: str) -> str:
+    return _BRACKETED.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=1024)
 def _wanted(column: Column) -> tuple[frozenset[str], frozenset[str]]:
+    """(keys of the aliases, bare keys of label and aliases)."""
     texts = (column.label, *column.aliases)
-    return frozenset(map(header_key, texts)) - {""}, frozenset(map(bare_key, texts)) - {""}
+    return frozenset(map(header_key, column.aliases)) - {""}, frozenset(map(bare_key, texts)) - {""}
 
 
 @lru_cache(maxsize=16384)
 def confidence(column: Column, text: str) -> float:
-    """1 for the label or an alias; 0.95 but for a bracketed remark or the upper of two header rows; less when similar."""
+    """1 for the label, a little less for an alias, for the lower of two header rows, but for a bracketed remark, and for
+    the upper of two rows, in this order; below `SURE` when merely similar.
+    """
     key, bare = header_key(text), bare_key(text)
-    full_keys, bare_keys = _wanted(column)
+    label, (aliases, bare_keys) = header_key(column.label), _wanted(column)
+    *upper, last = map(header_key, _bare(text).split("/"))
     if not key:
         return 0.0
-    if key in full_keys:
-        return 1.0
-    if not bare_keys.isdisjoint({bare, *(header_key(part) for part in text.split("/"))}):
+    for whole, as_label, as_alias in ((key, 1.0, 0.99), (last, 0.97, 0.96)):
+        if whole and (whole == label or whole in aliases):
+            return as_label if whole == label else as_alias
+    if bare in bare_keys:
         return 0.95
+    if not bare_keys.isdisjoint(upper):
+        return 0.93
     return max((_similarity(each, bare) for each in bare_keys), default=0.0)
 
 

@@ -21,7 +21,7 @@ from tongxin.tables.kinds import (
     register,
 )
 from tongxin.tables.models import Batch, Line
-from tongxin.tables.reader import read_workbook
+from tongxin.tables.reader import Workbook, read_workbook
 from tongxin.trail import clock, record, storing, vault
 
 __all__ = [
@@ -69,7 +69,16 @@ def _taken(
         raise Refused(f"没有在“{file_name}”里找到{importer.label}的内容。表头应有：{needed(importer)}")
     if len(readings) > MOST_LINES:
         raise Refused(f"“{file_name}”有{len(readings)}行，一次最多{MOST_LINES}行，请拆开导入")
+    _remark_hidden(workbook, readings)
     return readings, []
+
+
+def _remark_hidden(workbook: Workbook, readings: Iterable[Reading]) -> None:
+    """A row nobody sees in the file is read like the others; the person should know."""
+    hidden = {(sheet.name, row) for sheet in workbook.sheets for row in sheet.hidden_rows}
+    for reading in readings:
+        if (reading.sheet, reading.row) in hidden:
+            reading.values.setdefault("remarks", []).append("这一行在表格里是隐藏的，也读了进来")
 
 
 def needed(importer: Importer) -> str:
@@ -154,10 +163,11 @@ SETTLED = ("problems", "warnings", "questions", "answers", "is_open", "plan", "s
 
 
 def settle(importer: Importer, context: Context, lines: Sequence[Line]) -> None:
-    """Compare lines with the records anew, keeping the answers given."""
+    """Compare lines with the records anew, keeping the answers given; what the reader remarked stays a warning."""
     context.memo.clear()
     for line in lines:
-        line.problems, line.warnings, line.questions, line.plan = list(line.misread), [], [], Line.Plan.ADD
+        line.problems, line.warnings = list(line.misread), list(line.values.get("remarks", []))
+        line.questions, line.plan = [], Line.Plan.ADD
     importer.resolve(context, list(lines))
     for line in lines:
         line.summary = line.summary[:400]

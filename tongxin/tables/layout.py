@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .grid import SESSION, GridColumn, grid_columns, year_in
-from .headers import SURE, Ambiguity, Column, Header, Match, header_key, match_headers
+from .header_rows import find_header, is_figure
+from .headers import SURE, Ambiguity, Column, Header, Match, header_key
 from .headers import Mapping as Proposal
 from .reader import Cell, Row, Sheet, Workbook
 from .rows import Skipped, TableRow, read_rows, shown
 
 __all__ = ["SESSION", "Ambiguity", "Column", "GridColumn", "Header", "Match", "Skipped", "Table", "TableRow"]
-__all__ += ["find_table", "find_tables"]
+__all__ += ["CONTINUED", "continued", "find_table", "find_tables", "is_guide", "read_sheets"]
 
-LOOKED_AT = 40
-LONGEST_HEADING = 120
 _INSTRUCTIONS = re.compile(r"填写说明|填表说明|填报说明|使用说明|^说明$|可选值|数据字典")
-_NUMBERED = re.compile(r"[\d.]+")
+NOT_A_TITLE = 4  # so many different cells in a row above the header may be a row of data
 
 
 @dataclass(frozen=True)
@@ -123,30 +122,52 @@ def find_table(
     `header_row` fixes the (last) header row by its number. `grid` picks headings of a name × session grid (`SESSION` fits
     第十八次(1月5日)); their dates take `year`, else the year in the titles.
     """
-    found = _find_header(sheet, columns, header_row)
+    found = find_header(sheet, columns, header_row, grid)
     if found is None:
         return Table(sheet, tuple(columns), (), (), (), (), _titles(sheet.rows[:5]), year, (), ())
-    numbers, headers, proposal = found
-    proposal = _override(proposal, columns, headers, mapping or {})
-    titles = _titles([row for row in sheet.rows if row.number < numbers[0]])
+    proposal = _override(found.mapping, columns, found.headers, mapping or {})
+    titles = _titles([row for row in sheet.rows if row.number < found.rows[0]])
     year = year or year_in((*titles, sheet.name))
-    sessions = grid_columns(headers, grid, year) if grid else ()
     places = {match.column.name: match.header.column for match in proposal.matches}
-    needed = {column.name for column in columns if column.required}
-    rows, skipped = read_rows(sheet, numbers[-1], headers, places, needed)
+    rows, skipped = read_rows(sheet, found.rows[-1], found.headers, places, _needed(columns))
     return Table(
         sheet=sheet,
         columns=tuple(columns),
-        header_rows=numbers,
-        headers=headers,
+        header_rows=found.rows,
+        headers=found.headers,
         matches=proposal.matches,
         ambiguous=proposal.ambiguous,
         titles=titles,
         year=year,
         rows=rows,
-        skipped=skipped,
-        grid=sessions,
+        skipped=(*_above(sheet, found.rows[0]), *skipped),
+        grid=grid_columns(found.headers, grid, year) if grid else (),
     )
+
+
+def _needed(columns: Sequence[Column]) -> set[str]:
+    return {column.name for column in columns if column.required}
+
+
+def _above(sheet: Sheet, header: int) -> list[Skipped]:
+    """Rows above the header that are too full for titles, unless headings are merged from them into the header."""
+    joined = {area.top for area in sheet.merged if area.bottom >= header}
+    full = [
+        (row.number, tuple(dict.fromkeys(filter(None, map(shown, row.cells)))))
+        for row in sheet.rows
+        if row.number < header and row.number not in joined
+    ]
+    return [Skipped(number, "above", " ".join(texts)) for number, texts in full if len(texts) >= NOT_A_TITLE]
+
+
+def read_sheets(workbook: Workbook) -> tuple[Sheet, ...]:
+    """The sheets a table is looked for in: visible, not empty, and no instructions unless there is nothing else."""
+    return tuple(sheet for sheet in workbook.visible if not is_guide(sheet)) or workbook.visible
+
+
+def is_guide(sheet: Sheet) -> bool:
+    """Whether a sheet explains how to fill in the others, or holds their choices."""
+    return bool(_INSTRUCTIONS.search(sheet.name))
 
 
 def find_tables(
@@ -157,75 +178,50 @@ def find_tables(
     grid: re.Pattern[str] | None = None,
     year: int | None = None,
 ) -> tuple[Table, ...]:
-    """`find_table` for every visible, non-empty sheet but those of instructions.
+    """`find_table` for every sheet of `read_sheets`.
 
-    Sheets without a header row are left out unless none has one.
+    Sheets without a header row are left out unless none has one; one that continues the table before it is read with it.
     """
-    sheets = [sheet for sheet in workbook.visible if not _INSTRUCTIONS.search(sheet.name)] or workbook.visible
-    tables = tuple(find_table(sheet, columns, mapping=mapping, grid=grid, year=year) for sheet in sheets)
-    return tuple(table for table in tables if table.header_rows) or tables
+    found: list[Table] = []
+    for sheet in read_sheets(workbook):
+        table = find_table(sheet, columns, mapping=mapping, grid=grid, year=year)
+        found.append(table if table.header_rows else continued(table, found))
+    return tuple(table for table in found if table.header_rows) or tuple(found)
 
 
-Found = tuple[tuple[int, ...], tuple[Header, ...], Proposal]
+def continued(bare: Table, before: Sequence[Table]) -> Table:
+    """A table without a header, read by the headings of the last one before it where it plainly goes on with that."""
+    known = [table for table in before if table.header_rows]
+    if not known or not _goes_on(bare.sheet, known[-1]):
+        return bare
+    last = known[-1]
+    places = {name: header.column for name, header in last.mapping.items()}
+    rows, skipped = read_rows(bare.sheet, 0, last.headers, places, _needed(last.columns))
+    return replace(last, sheet=bare.sheet, header_rows=CONTINUED, rows=rows, skipped=skipped)
 
 
-def _find_header(sheet: Sheet, columns: Sequence[Column], header_row: int | None) -> Found | None:
-    best: Found | None = None
-    least = min(2, len(columns)) * 0.6
-    for index, row in enumerate(sheet.rows[:LOOKED_AT]):
-        if header_row is not None and row.number != header_row:
-            continue
-        for numbers, headers in _readings(sheet, index):
-            found = (numbers, headers, match_headers(columns, headers))
-            if best is None or found[2].weight > best[2].weight + 1e-9:
-                best = found
-        if best and best[2].weight >= 0.95 * len(columns):
-            break
-    return best if best and (header_row is not None or best[2].weight >= least) else None
+CONTINUED = (0,)  # the header row of a sheet that has none and continues another
+_ALIKE = 0.8
 
 
-def _readings(sheet: Sheet, index: int) -> Iterator[tuple[tuple[int, ...], tuple[Header, ...]]]:
-    """The row alone as header, then together with the row above; headings merged downwards settle which it is."""
-    row = sheet.rows[index]
-    above = sheet.rows[index - 1] if index else None
-    below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
-    single = _headers(sheet, (row,))
-    if above and _joined_down(sheet, above, row) and _is_upper_header(sheet, above):
-        yield (above.number, row.number), _headers(sheet, (above, row))
-        return
-    if below and _joined_down(sheet, row, below) and _is_upper_header(sheet, row):
-        return
-    if len({header.text for header in single}) < 2 and len(single) != 1:
-        return
-    yield (row.number,), single
-    if above and above.number == row.number - 1 and _is_upper_header(sheet, above):
-        yield (above.number, row.number), _headers(sheet, (above, row))
+def _goes_on(sheet: Sheet, last: Table) -> bool:
+    """As wide, the needed columns filled, and figures under the same headings: else it is some other table."""
+    width = max(len(row.cells) for row in sheet.rows)
+    needed = {last.mapping[name].column for name in _needed(last.columns) if name in last.mapping}
+    if not needed or len(last.headers) < 3 or not max(needed) <= width <= last.headers[-1].column:
+        return False
+    full = [row for row in sheet.rows if all(shown(row.cell(column)) for column in needed)]
+    alike = [
+        _figures(sheet.rows, header.column) == _figures([row.raw for row in last.rows], header.column)
+        for header in last.headers
+    ]
+    return len(full) >= _ALIKE * len(sheet.rows) and sum(alike) >= _ALIKE * len(alike)
 
 
-def _joined_down(sheet: Sheet, upper: Row, lower: Row) -> bool:
-    """Whether headings are merged from exactly one row into the next, as only two-row headers have it."""
-    return any((area.top, area.bottom) == (upper.number, lower.number) for area in sheet.merged)
-
-
-def _is_upper_header(sheet: Sheet, row: Row) -> bool:
-    texts = {shown(cell) for cell in row.cells if cell is not None}
-    return len(texts) >= 2 and not all(_NUMBERED.fullmatch(text) for text in texts)
-
-
-def _headers(sheet: Sheet, rows: Sequence[Row]) -> tuple[Header, ...]:
-    width = max(len(row.cells) for row in rows)
-    headers = []
-    for column in range(1, width + 1):
-        texts = list(dict.fromkeys(filter(None, (shown(row.cell(column)) for row in rows))))
-        if texts and not _continues(sheet, rows[-1].number, column):
-            headers.append(Header(column, "/".join(texts)[:LONGEST_HEADING]))
-    return tuple(headers)
-
-
-def _continues(sheet: Sheet, row: int, column: int) -> bool:
-    """A heading merged sideways over several columns counts once, for its first column."""
-    area = sheet.filled.get((row, column))
-    return area is not None and area.left < column
+def _figures(rows: Sequence[Row], column: int) -> bool:
+    """Whether most of what stands in a column is numbers or dates."""
+    cells = [cell for row in rows if shown(cell := row.cell(column))]
+    return sum(is_figure(cell) for cell in cells) * 2 > len(cells)
 
 
 def _override(

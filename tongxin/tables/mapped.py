@@ -6,11 +6,18 @@ from typing import Any
 
 from tongxin.tables.grid import year_in
 from tongxin.tables.kinds import Context, Refused, Unmapped
-from tongxin.tables.layout import Column, Table, find_table, find_tables
-from tongxin.tables.reader import Workbook
+from tongxin.tables.layout import CONTINUED, Column, Table, continued, find_table, is_guide, read_sheets
+from tongxin.tables.reader import Sheet, Workbook
 
 MOST_SKIPPED = 50
-SKIPPED = {"total": "合计行", "note": "说明", "section": "小标题", "header": "重复的表头"}
+MOST_NAMED = 10
+SKIPPED = {
+    "total": "合计行",
+    "note": "说明",
+    "section": "小标题",
+    "header": "重复的表头",
+    "above": "在表头以上",
+}
 
 
 def tables_of(workbook: Workbook, columns: tuple[Column, ...], context: Context) -> list[Table]:
@@ -18,16 +25,57 @@ def tables_of(workbook: Workbook, columns: tuple[Column, ...], context: Context)
 
     Raises Refused when no sheet has a header row, Unmapped when one lacks a needed column.
     """
-    tables = [chosen(table, context) for table in find_tables(workbook, columns, year=context.year)]
-    return checked(tables, context)
+    tables = found_tables(workbook, columns, context)
+    return checked([table for table in tables if table.header_rows] or tables, context)
 
 
 def grids_of(
     workbook: Workbook, columns: tuple[Column, ...], context: Context, grid: re.Pattern[str]
 ) -> Iterator[Table]:
     """As `tables_of`, for sheets that may be a grid of names and sessions; sheets without a header row are left out."""
-    found = (find_table(sheet, columns, grid=grid, year=context.year) for sheet in workbook.visible)
-    yield from checked([chosen(table, context, grid) for table in found if table.header_rows], context)
+    tables = found_tables(workbook, columns, context, grid)
+    yield from checked([table for table in tables if table.header_rows], context)
+
+
+def found_tables(
+    workbook: Workbook,
+    columns: tuple[Column, ...],
+    context: Context,
+    grid: re.Pattern[str] | None = None,
+) -> list[Table]:
+    """A table for every sheet looked at, with a note of every one that is not read, or read by another's headings."""
+    found: list[Table] = []
+    for sheet in read_sheets(workbook):
+        table = chosen(find_table(sheet, columns, grid=grid, year=context.year), context, grid)
+        found.append(table if table.header_rows else continued(table, found))
+    read = {table.sheet.name for table in found if table.header_rows}
+    context.notes += [told for sheet in workbook.sheets if (told := _left_out(sheet, read, columns))]
+    context.notes += [told for table in found if (told := _unheaded(table))]
+    return found
+
+
+def _left_out(sheet: Sheet, read: set[str], columns: tuple[Column, ...]) -> str:
+    """Why a sheet with rows is not read; guides are left out without a word unless they hold a table."""
+    if not sheet.rows or sheet.name in read or not sheet.name:
+        return ""
+    rows = f"没有读取（{len(sheet.rows)}行）"
+    if is_guide(sheet):
+        found = not sheet.hidden and find_table(sheet, columns).rows
+        return f"工作表“{sheet.name}”看作填写说明，{rows}" if found else ""
+    if sheet.hidden:
+        return f"工作表“{sheet.name}”是隐藏的，{rows}"
+    return f"工作表“{sheet.name}”没有认出表头，{rows}"
+
+
+def _unheaded(table: Table) -> str:
+    """What a person should look at because no heading vouches for it."""
+    if table.header_rows == CONTINUED:
+        return f"工作表“{table.sheet.name}”没有表头，按前一张工作表的栏目读取（{len(table.rows)}行），请核对"
+    above = [str(row.number) for row in table.skipped if row.reason == "above"]
+    if not above:
+        return ""
+    more = "等" if len(above) > MOST_NAMED else ""
+    return f"{sheet_words(table)}表头以上的第{'、'.join(above[:MOST_NAMED])}{more}行没有读取，请核对"
 
 
 def chosen(table: Table, context: Context, grid: re.Pattern[str] | None = None) -> Table:

@@ -33,7 +33,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A row left out: `reason` is total, note, section or header; `text` is what stands there."""
+    """A row left out: `reason` is total, note, section, header or above (the header); `text` is what stands there."""
 
     number: int
     reason: str

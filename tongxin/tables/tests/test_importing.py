@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from tongxin.ledger.duties import sync_counting
@@ -26,10 +27,11 @@ from tongxin.tables.importing import (
     refresh,
     take_back,
 )  # fmt: skip
-from tongxin.tables.layout import Column
+from tongxin.tables.layout import Column, find_table
 from tongxin.tables.mapped import tables_of
 from tongxin.tables.models import Batch, Line
-from tongxin.tables.tests.workbooks import book_of
+from tongxin.tables.reader import read_workbook
+from tongxin.tables.tests.workbooks import book_of, saved
 from tongxin.trail import record
 from tongxin.trail.models import Event
 
@@ -337,3 +339,30 @@ def test_what_the_database_would_not_take_is_said_of_its_line(bodies, context, r
     batch = opened(bodies, context, row, ["研究室", 2, ""])
     assert batch.lines.get(row=2).problems == [problem]
     assert confirm(batch, context).lines.get(row=3).outcome == "added"
+
+
+def test_a_hidden_row_is_read_and_says_so(bodies, context):
+    book = openpyxl.Workbook()
+    for row in (HEAD, ["办公室", 1, ""], ["研究室", 2, ""]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    batch = open_batch(bodies, context, "机构.xlsx", saved(book))
+    assert [line.warnings for line in batch.lines.all()] == [[], ["这一行在表格里是隐藏的，也读了进来"]]
+    refresh(batch, context)
+    assert batch.lines.last().warnings == ["这一行在表格里是隐藏的，也读了进来"]
+
+
+def test_days_in_a_row_are_kept_by_their_first_and_say_so():
+    columns = (Column("on", "日期"), Column("name", "活动名称", required=True))
+    sheet = read_workbook(book_of([["日期", "活动名称"], ["3月5日-7日", "视察"], ["3月8日", "座谈"]])).sheets[
+        0
+    ]
+    found = []
+    for row in find_table(sheet, columns).rows:
+        cells = Cells(row, columns)
+        cells.keep("on", lambda cell: values.day(cell, year=2026))
+        found.append((cells.values["on"], cells.values.get("remarks", [])))
+    assert found == [
+        ("2026-03-05", ["“日期”列：“3月5日-7日”是一段日期，只记第一天2026-03-05"]),
+        ("2026-03-08", []),
+    ]

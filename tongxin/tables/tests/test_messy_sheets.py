@@ -1,0 +1,160 @@
+"""Sheets as offices really leave them: nothing disappears above, beside or behind the header without a word."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from tongxin.tables.importing import Context, Refused
+from tongxin.tables.layout import SESSION, Column, find_table
+from tongxin.tables.mapped import grids_of, tables_of
+from tongxin.tables.reader import read_workbook
+from tongxin.trail import record
+
+from .workbooks import book_of, saved
+
+PROPOSALS = (
+    Column("number", "来稿号", ("序号", "编号"), required=True),
+    Column("case", "案号"),
+    Column("on", "日期", ("提交日期",), required=True),
+    Column("subject", "案由", required=True),
+    Column("lead", "第一提案人", ("提案人",), required=True),
+    Column("co", "联名人", ("附议人",)),
+    Column("form", "性质", required=True),
+    Column("verdict", "审查意见", required=True),
+    Column("lead_unit", "主办单位", ("主办",)),
+    Column("co_units", "会办单位", ("会办",)),
+    Column("outcome", "办理结果", ("结果",)),
+)
+MEMBERS = (
+    Column("position", "序号"),
+    Column("sector", "界别", required=True),
+    Column("name", "姓名", ("委员",), required=True),
+    Column("post", "政协职务", ("委员职务",)),
+    Column("phone", "联系电话"),
+    Column("remark", "备注"),
+)
+HEAD = ["序号", "界别", "姓名", "政协职务", "联系电话", "备注"]
+ROWS = [
+    [1, "教育界", "林怡", "委员", 13800000001, None],
+    [2, "经济界", "邹磊刚", "委员", 13800000002, "界别召集人"],
+    [3, "工商联", "谢梦", "常委", 13800000003, None],
+]
+
+
+def context():
+    return Context(None, 2026, record.Actor(None, "陈示例"), date(2026, 4, 1))
+
+
+def book(*sheets, hidden=()):
+    """A workbook of (name, rows)."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets:
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        page.sheet_state = "hidden" if name in hidden else "visible"
+    return read_workbook(saved(made))
+
+
+def test_the_first_row_of_data_is_no_part_of_a_header_of_two_rows():
+    rows = [
+        ["2026年提案目录"],
+        ["来稿号", "案号", "提交", "案由", "提案人", None, "性质", "审查意见", "办理情况", None, None],
+        [None, None, "日期", None, "第一提案人", "附议人", None, None, "主办", "会办", "结果"],
+        *(
+            [
+                number,
+                f"第{number}号",
+                "3月5日",
+                "停车",
+                "林怡",
+                "谢梦",
+                "联名",
+                "立案",
+                "市教育局",
+                "市财政局",
+                "A",
+            ]
+            for number in (901, 902, 903)
+        ),
+    ]
+    merged = ["A2:A3", "B2:B3", "D2:D3", "E2:F2", "G2:G3", "H2:H3", "I2:K2"]
+    table = find_table(read_workbook(book_of(rows, merged=merged)).sheets[0], PROPOSALS)
+    assert (table.header_rows, table.questions) == ((2, 3), ())
+    assert [(row["number"], row["lead"], row["co"], row["outcome"]) for row in table.rows] == [
+        (901, "林怡", "谢梦", "A"),
+        (902, "林怡", "谢梦", "A"),
+        (903, "林怡", "谢梦", "A"),
+    ]
+
+
+def test_a_sheet_that_goes_on_without_a_header_is_read_like_the_one_before():
+    told = context()
+    found = tables_of(book(("名册", [HEAD, *ROWS]), ("续", ROWS)), MEMBERS, told)
+    assert [[row["name"] for row in table.rows] for table in found] == [["林怡", "邹磊刚", "谢梦"]] * 2
+    assert [row.number for row in found[1].rows] == [1, 2, 3]
+    assert told.notes == ["工作表“续”没有表头，按前一张工作表的栏目读取（3行），请核对"]
+
+
+def test_a_row_of_data_that_looks_like_headings_is_no_header():
+    sheet = book(("续", ROWS)).sheets[0]
+    assert find_table(sheet, MEMBERS).header_rows == ()
+
+
+def test_full_rows_above_the_header_are_listed():
+    told = context()
+    (table,) = tables_of(book(("名册", [ROWS[0], HEAD, *ROWS[1:]])), MEMBERS, told)
+    assert [(row.number, row.reason, row.text) for row in table.skipped] == [
+        (1, "above", "1 教育界 林怡 委员 13800000001")
+    ]
+    assert told.notes == ["“名册”表头以上的第1行没有读取，请核对"]
+    assert told.headers[0]["skipped"] == [[1, "在表头以上", "1 教育界 林怡 委员 13800000001"]]
+
+
+def test_every_sheet_that_is_not_read_is_named():
+    told = context()
+    tables_of(
+        book(
+            ("名册", [HEAD, *ROWS]), ("统计", [["类", "数"], ["教育", 1], ["经济", 1]]), ("旧名册", [HEAD, *ROWS]),
+            ("填写说明", [["序号怎么填", "照写"]]), hidden=["旧名册"],
+        ),
+        MEMBERS, told,
+    )  # fmt: skip
+    assert told.notes == [
+        "工作表“统计”没有认出表头，没有读取（3行）",
+        "工作表“旧名册”是隐藏的，没有读取（4行）",
+    ]
+
+
+def test_a_file_without_any_header_is_refused():
+    with pytest.raises(Refused, match="没有找到表头行；表头应含有：界别、姓名"):
+        tables_of(book(("续", ROWS)), MEMBERS, context())
+
+
+def test_a_grid_needs_no_other_heading_than_the_name_and_its_sessions():
+    rows = [
+        ["2026年常委会出席情况"],
+        ["序号", "姓名", "第二十四次(1月5日)"],
+        [1, "林怡", "√"],
+        [2, "谢梦", "×"],
+    ]
+    columns = (
+        Column("sector", "界别"),
+        Column("name", "姓名", required=True),
+        Column("mark", "签到"),
+        Column("note", "备注"),
+    )
+    (table,) = grids_of(book(("出席", rows)), columns, context(), SESSION)
+    assert table.header_rows == (2,)
+    assert [(row["name"], column.on, cell) for row, column, cell in table.unpivot()] == [
+        ("林怡", date(2026, 1, 5), "√"),
+        ("谢梦", date(2026, 1, 5), "×"),
+    ]
+
+
+def test_the_label_of_a_column_is_taken_before_another_name_for_it():
+    sheet = read_workbook(book_of([["序号", "来稿号", "案由"], [1, 901, "停车"]])).sheets[0]
+    table = find_table(sheet, PROPOSALS)
+    assert (table.mapping["number"].letter, table.ambiguous) == ("B", ())
