@@ -1,116 +1,194 @@
 """Attendance: a sheet for each sitting with one mark a member, or a grid of members and meetings."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from tongxin.ledger.catalogue.kinds import REASONS
-from tongxin.meetings.imports.sittings import Key, SittingBook, halves, key_of, sitting_kind
+from tongxin.meetings.imports.sittings import Key, SittingBook, key_of, sitting_kind
+from tongxin.meetings.imports.titles import (
+    days_spoken,
+    halves_of,
+    is_unsure,
+    meeting_kind,
+    meeting_name,
+    session_of,
+)
 from tongxin.meetings.models import ALL_MARKS, UNKNOWN, Attendance, Guest
 from tongxin.people.asking import member
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
 from tongxin.tables.earlier import Earlier
+from tongxin.tables.grid import When, when_in, without_weekday
 from tongxin.tables.importing import Context, Reading, Refused, Unmapped, YearNeeded
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import SESSION, Column, Table
 from tongxin.tables.mapped import grids_of
 from tongxin.tables.models import Line
-from tongxin.tables.reader import Sheet, Workbook
+from tongxin.tables.reader import Workbook
+from tongxin.tables.rows import TableRow, shown
 from tongxin.trail import clock
 
 COLUMNS = (
     Column("sector", "界别", ("所属界别",), example="教育界"),
     Column("name", "姓名", ("委员姓名",), required=True, example="示例一"),
-    Column("mark", "签到", ("出席情况", "考勤", "到会情况", "出勤", "签到情况"), example="√"),
+    Column(
+        "mark",
+        "签到",
+        ("出席情况", "考勤", "到会情况", "出勤", "签到情况", "出席", "到会", "是否出席", "是否到会"),
+        example="√",
+    ),
     Column("note", "备注", example=""),
 )
 GUESTS = {"列席", "特邀列席", "列席人员", "嘉宾"}
 MARK_LABELS = dict(ALL_MARKS)
 MARK_CHOICES = [(code, label) for code, label in ALL_MARKS if code != "part"]
-WHEN = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?P<half>上午|下午)?")
-BODY = re.compile(r"常务委员会|常委会|主席会议")
+TICKED = {
+    "出席",
+    "到会",
+    "参加",
+    "实到",
+    "迟到",
+    "早退",
+    "请假",
+    "公假",
+    "病假",
+    "事假",
+    "缺席",
+    "缺勤",
+    "未到",
+}
 
 
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
     positions = {sheet.name: position for position, sheet in enumerate(workbook.visible)}
     for table in grids_of(workbook, COLUMNS, context, SESSION):
         if table.grid:
-            yield from _grid(table)
-        elif "mark" in table.mapping:
-            yield from _list(table, table.sheet, context, positions[table.sheet.name])
+            yield from _grid(table, context)
+        elif "mark" in table.mapping or tick_columns(table, context):
+            yield from _list(table, context, positions[table.sheet.name])
         else:
             raise Unmapped(f"“{table.sheet.name}”里没有签到列，也没有带日期的会议列，请指定签到列", "mark")
 
 
-def _list(table: Table, sheet: Sheet, context: Context, position: int) -> Iterator[Reading]:
-    where = sitting_of(table, sheet, context.year) | {"position": position}
+def _list(table: Table, context: Context, position: int) -> Iterator[Reading]:
+    where = sitting_of(table, context) | {"position": position}
+    columns = tick_columns(table, context)
     for row in table.rows:
         cells = Cells(row, COLUMNS)
         cells.keep_text("sector", most=40)
         cells.keep_text("note", most=100)
-        _mark(cells, row["mark"])
+        if columns:
+            _ticked(cells, columns, row)
+        else:
+            _mark(cells, row["mark"])
         if cells.values["sector"] in GUESTS:
             cells.values["guest"] = True
             cells.keep_text("name", most=80)
         else:
             cells.keep("name", values.name)
-        yield Reading(sheet.name, row.number, cells.raw(), cells.values | {"sitting": where}, cells.misread)
+        yield Reading(
+            table.sheet.name, row.number, cells.raw(), cells.values | {"sitting": where}, cells.misread
+        )
 
 
-def sitting_of(table: Table, sheet: Sheet, year: int | None) -> dict[str, Any]:
+def sitting_of(table: Table, context: Context) -> dict[str, Any]:
     """The sitting a sheet is the list of, from its name and its title."""
-    title = "".join(table.titles)
-    found = WHEN.search(sheet.name) or WHEN.search(title)
+    name, title = table.sheet.name, "".join(table.titles)
+    found, label = when_in(name), name
     if found is None:
-        raise Refused(f"看不出“{sheet.name}”是哪天的会：工作表名或标题里请写明日期，如“1月11日上午-开幕会”")
-    on = _day(found, year or table.year, sheet.name)
-    name = re.sub(r"(?:签到表|签到册|出席(?:情况)?表?).*$", "", title).strip() or sheet.name
-    label = sheet.name if WHEN.search(sheet.name) else title
-    half, half_days = halves(found["half"])
+        found, label = when_in(title), title
+    if found is None:
+        raise Refused(f"看不出“{name}”是哪天的会：工作表名或标题里请写明日期，如“1月11日上午-开幕会”")
+    on, last = _days(found, context.year or table.year, name)
+    until = last if found.last else None
+    half, half_days = halves_of(on, until, found.half)
+    if is_unsure(title or name):
+        context.notes.append(f"“{name}”的会议种类没有认出来，记作“其他会议”；是全体会议的，请在会议页更正")
+    _note_days(context, name, on, until, half_days)
+    label = without_weekday(label)
     return {
-        "meeting": name[:120], "meeting_kind": "plenary" if "全体" in title or "次会议" in title else "other",
-        "label": label[:100], "on": on.isoformat(), "half": half, "half_days": half_days, "kind": sitting_kind(label),
+        "meeting": (meeting_name(table.titles) or name)[:120], "meeting_kind": meeting_kind(title or name),
+        "label": label[:100], "on": on.isoformat(), "until": last.isoformat(), "half": half, "half_days": half_days,
+        "kind": sitting_kind(label),
     }  # fmt: skip
 
 
-def _day(found: re.Match[str], year: int | None, name: str) -> date:
-    written = int(found["year"]) if found["year"] else year
-    if written is None:
+def _days(found: When, year: int | None, name: str) -> tuple[date, date]:
+    if found.year is None and year is None:
         raise YearNeeded(f"“{name}”的日期没有年份，请选定年度后再导入")
-    try:
-        return date(written, int(found["month"]), int(found["day"]))
-    except ValueError as error:
-        raise Refused(f"“{name}”里的日期不存在") from error
+    days = found.days(year)
+    if days is None:
+        raise Refused(f"“{name}”里的日期不存在")
+    return days
 
 
-def _grid(table: Table) -> Iterator[Reading]:
-    body = BODY.search("".join((*table.titles, table.sheet.name)))
-    prefix = body[0].replace("常务委员会", "常委会") if body else ""
-    undated = [column.label for column in table.grid if column.on is None]
-    if undated:
-        raise YearNeeded(f"“{'、'.join(undated)}”的日期没有年份，请选定年度后再导入")
+def _note_days(context: Context, name: str, on: date, until: date | None, half_days: int) -> None:
+    """One mark for several days counts as present or absent on all of them; nobody should find that out later."""
+    if until is not None:
+        day = days_spoken(on, until, "")
+        context.notes.append(f"“{name}”是{day}的会，每人只有一个记号，按{half_days}个半天登记，请核对")
+
+
+def _grid(table: Table, context: Context) -> Iterator[Reading]:
+    places = _sessions(table, context)
     for row, column, cell in table.unpivot():
         cells = Cells(row, COLUMNS)
         cells.keep("name", values.name)
         cells.keep_text("sector", most=40)
         cells.keep_text("note", most=100)
         _mark(cells, cell)
-        where = _session(prefix, column.label, column.on, column.header.column)
         item = column.header.column
-        yield Reading(
-            table.sheet.name, row.number, cells.raw(), cells.values | {"sitting": where}, cells.misread, item
-        )
+        found = cells.values | {"sitting": places[item]}
+        yield Reading(table.sheet.name, row.number, cells.raw(), found, cells.misread, item)
 
 
-def _session(prefix: str, label: str, on: date | None, position: int) -> dict[str, Any]:
-    name = (label if label.endswith("会议") else f"{prefix}{label}会议")[:100]
-    kind = "council" if prefix == "主席会议" else "thematic_standing" if "专题" in label else "standing"
-    return {
-        "meeting": name, "meeting_kind": kind if prefix else "other", "label": name, "position": position,
-        "on": on.isoformat() if on else "", "half": "whole", "half_days": 2, "kind": "whole",
-    }  # fmt: skip
+def _sessions(table: Table, context: Context) -> dict[int, dict[str, Any]]:
+    """The sitting of every column of a grid; a second day under one label is told apart by its date."""
+    title, name = "".join((*table.titles, table.sheet.name)), meeting_name(table.titles)
+    undated = "、".join(column.header.text for column in table.grid if column.on is None)
+    if undated and table.year is None:
+        raise YearNeeded(f"“{undated}”的日期没有年份，请选定年度后再导入")
+    if undated:
+        raise Refused(f"“{undated}”里的日期不存在，请更正表头")
+    if is_unsure(title):
+        context.notes.append(f"“{table.sheet.name}”的会议种类没有认出来，记作“其他会议”")
+    places: dict[int, dict[str, Any]] = {}
+    for column in table.grid:
+        assert column.on is not None  # noqa: S101 - refused above
+        place = session_of(column, column.on, title, name)
+        if any(known["label"] == place["label"] and known["on"] != place["on"] for known in places.values()):
+            place["label"] = f"{place['label'][:80]}({days_spoken(column.on, column.until, column.half)})"
+        places[column.header.column] = place
+        _note_days(context, column.header.text, column.on, column.until, place["half_days"])
+    return places
+
+
+def tick_columns(table: Table, context: Context) -> list[tuple[str, int]]:
+    """(heading, column) where a list has a column for each state, 出席｜请假｜缺席, and ticks below one of them."""
+    if "mark" in context.mapping:
+        return []
+    headings = [(header.text.split("/")[-1], header.column) for header in table.headers]
+    found = [(text, column) for text, column in headings if text in TICKED]
+    return found if len(found) > 1 else []
+
+
+def _ticked(cells: Cells, columns: list[tuple[str, int]], row: TableRow) -> None:
+    """The state whose column is ticked: a sign of presence ticks any of them, a word such as 病假 speaks for itself."""
+    written = [(text, row.raw.cell(column)) for text, column in columns if shown(row.raw.cell(column))]
+    said = [(text, cell, values.attendance(cell)) for text, cell in written]
+    ticks = [
+        (text, cell, found)
+        for text, cell, found in said
+        if not isinstance(found, values.Problem) and (found.mark != "unexcused" or len(shown(cell)) > 1)
+    ]
+    if len(ticks) > 1 or (written and not ticks):
+        cells.misread.append(f"“{'、'.join(text for text, _ in written)}”栏里写的看不出是哪种情况")
+    elif ticks:
+        text, cell, found = ticks[0]
+        _mark(cells, text if found.mark == "present" else cell)
+    else:
+        _mark(cells, None)
 
 
 def _mark(cells: Cells, cell: Any) -> None:
@@ -125,8 +203,9 @@ def resolve(context: Context, lines: list[Line]) -> None:
     book = SittingBook(context)
     context.memo["book"] = book
     seen: set[tuple[Key, int | str]] = set()
+    days: dict[tuple[str, str, str], tuple[str, Line]] = {}
     for line in lines:
-        if line.problems:
+        if line.problems or _clashes(line, days):
             continue
         book.settle(line)
         if line.values.get("guest"):
@@ -151,6 +230,18 @@ def _resolve_member(
         line.problems.append(f"{seat.label.replace('|', '，')}在这场会里出现了两次")
     seen.add(place)
     _resolve_mark(line, book, seat.membership)
+
+
+def _clashes(line: Line, days: dict[tuple[str, str, str], tuple[str, Line]]) -> bool:
+    """Whether an earlier line gives this sitting of the meeting another day: one of the two headings is wrong."""
+    where = line.values["sitting"]
+    on, first = days.setdefault((where["meeting"], where["on"][:4], where["label"]), (where["on"], line))
+    if on == where["on"]:
+        return False
+    line.problems.append(
+        f"“{where['label']}”在{first.place}是{on}，这里是{where['on']}；请更正表头，或写成两个名称"
+    )
+    return True
 
 
 def _resolve_guest(line: Line, book: SittingBook, seen: set[tuple[Key, int | str]]) -> None:

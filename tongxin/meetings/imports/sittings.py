@@ -14,7 +14,7 @@ from tongxin.tables.models import Line
 
 Place = dict[str, Any]
 Key = tuple[str, str, str]
-NEW = "new"
+NEW, SAME = "new", "same"
 SITTING_WORDS = {
     "开幕": "opening", "闭幕": "closing", "分组": "group", "讨论": "group", "发言": "speeches", "列席": "observing_congress",
 }  # fmt: skip
@@ -75,15 +75,14 @@ class SittingBook:
         return found
 
     def find(self, where: Place) -> Sitting | None:
-        """The sitting of that meeting, label and day, as it is called now or was by its file; else that of a corrected day."""
+        """The sitting of that meeting, label and day, as it is called now or as its file called it."""
         key = key_of(where)
-        found = self.sittings.get(key) or self.origins.get(key)
-        return found or self.moved.get((where["meeting"], int(where["on"][:4]), where["label"]))
+        return self.sittings.get(key) or self.origins.get(key)
 
     def settle(self, line: Line) -> None:
         """Ask whether a sheet is of a meeting that sits there under a like name: unasked it overwrites none."""
         where = line.values["sitting"]
-        if self.find(where) is not None:
+        if self.find(where) is not None or self._on_another_day(line, where):
             return
         there = [row.meeting for row in self.together.get((where["label"], where["on"]), [])]
         names = [meeting.name for meeting in there if may_be_one(where, meeting)]
@@ -95,6 +94,17 @@ class SittingBook:
         answer = line.answer("meeting")
         if answer in names:
             line.values = line.values | {"sitting": where | {"meeting": answer}}
+
+    def _on_another_day(self, line: Line, where: Place) -> bool:
+        """Ask where the meeting has a sitting of that name on another day: unasked its marks are not overwritten."""
+        known = self.moved.get((where["meeting"], int(where["on"][:4]), where["label"]))
+        if known is None:
+            return False
+        text = f"“{where['meeting']}”的“{where['label']}”登记在{known.on}，表里写的是{where['on']}，是同一场吗？不是的，请在表头写成两个名称"
+        line.ask("meeting", text, [(SAME, f"是同一场，日期以登记的{known.on}为准")], name=where["label"])
+        if line.answer("meeting") == SAME:
+            line.values = line.values | {"sitting": where | {"on": known.on.isoformat()}}
+        return True
 
     def attendance(self, where: Place, membership_id: int) -> Attendance | None:
         sitting = self.find(where)
@@ -156,6 +166,6 @@ class SittingBook:
         actor = self.context.actor
         return Meeting.objects.create(
             committee=self.context.committee, kind=where["meeting_kind"], name=where["meeting"], starts_on=day,
-            ends_on=day, course_kind=where.get("course_kind", ""), day_known=where.get("day_known", True), line=line,
+            ends_on=date.fromisoformat(where.get("until") or where["on"]), course_kind=where.get("course_kind", ""), day_known=where.get("day_known", True), line=line,
             recorded_by_id=actor.user_id, recorded_name=actor.name,
         )  # fmt: skip
