@@ -154,8 +154,8 @@ def offered(headers: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def present(column: Column, headers: Sequence[dict[str, Any]]) -> str:
-    """What the column was read from, as the form spells it."""
-    for table in headers:
+    """What the column was read from, as the form spells it; first where that was a guess a person should confirm."""
+    for table in sorted(headers, key=lambda table: column.name not in table.get("missing", [])):
         number = table["mapping"].get(column.name)
         if number is not None:
             texts = [text for _, text in table["headings"]]

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +17,14 @@ Decision = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file: the batch, its lines, and how many of each outcome (or plan, when not confirmed)."""
+    """What became of a file: the batch, its lines, and how many of each outcome (or plan, when not confirmed).
+
+    `unused` are the decisions given that fit no question.
+    """
 
     batch: Batch
     lines: list[Line]
+    unused: list[Decision] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -42,13 +46,14 @@ def run(
     confirmed: bool,
 ) -> Outcome:
     """Read, decide with what is given, and confirm; raises Refused and UnreadableFile with nothing stored."""
-    kept = ""
+    kept, given = "", list(decisions)
+    unused: list[Decision] = []
     try:
         with transaction.atomic():
             batch = open_batch(IMPORTERS[kind], context, file_name, content)
             kept = batch.stored_as
-            given = list(decisions)
-            answers = matched(given, file_name, list(batch.lines.all())) if given else []
+            lines = list(batch.lines.all()) if given else []
+            answers, unused = matched(given, file_name, lines), unfitting(given, file_name, lines)
             if answers:
                 decide(batch, context, answers)
             if confirmed:
@@ -57,7 +62,7 @@ def run(
         if kept:
             vessels.discard(kept)
         raise
-    return Outcome(batch, list(batch.lines.select_related("batch")))
+    return Outcome(batch, list(batch.lines.select_related("batch")), unused)
 
 
 def answer_from(text: str) -> list[Decision]:
@@ -80,14 +85,38 @@ def _decision(row: dict[str, Any]) -> Decision:
 
 def matched(decisions: Iterable[Decision], file_name: str, lines: list[Line]) -> list[tuple[Line, str, str]]:
     """Each decision with the question it answers: by row, then by the question's key or the name asked about."""
+    return [answer for _, answers in _matches(decisions, file_name, lines) for answer in answers]
+
+
+def unfitting(decisions: Iterable[Decision], file_name: str, lines: list[Line]) -> list[Decision]:
+    """The decisions that answer no question, those for other files left out."""
+    return [decision for decision, answers in _matches(decisions, file_name, lines) if not answers]
+
+
+def _matches(
+    decisions: Iterable[Decision], file_name: str, lines: list[Line]
+) -> Iterator[tuple[Decision, list[tuple[Line, str, str]]]]:
     by_row: dict[int, list[Line]] = {}
     for line in lines:
         by_row.setdefault(line.row, []).append(line)
-    answers = []
     for decision in decisions:
         if decision.get("file") in {None, file_name}:
-            answers += _fitting(decision, by_row.get(decision["row"], []))
-    return answers
+            yield decision, _fitting(decision, by_row.get(decision["row"], []))
+
+
+MOST_TOLD = 20
+
+
+def told_unused(unused: list[Decision]) -> str:
+    """How many decisions were not used, and which; empty when all were."""
+    if not unused:
+        return ""
+    named = [
+        f"{row.get('sheet', '')}第{row['row']}行{row.get('name', '')}：{row['is']}"
+        for row in unused[:MOST_TOLD]
+    ]
+    more = "等" if len(unused) > MOST_TOLD else ""
+    return f"有{len(unused)}项决定对不上任何问题，没有采用：{'；'.join(named)}{more}"
 
 
 def _fitting(decision: Decision, lines: list[Line]) -> list[tuple[Line, str, str]]:

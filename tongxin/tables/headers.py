@@ -127,7 +127,13 @@ def confidence(column: Column, text: str) -> float:
     return max((_similarity(each, bare) for each in bare_keys), default=0.0)
 
 
+# 未参加委员 is not 参加委员: a word that turns the meaning must stand in both headings or in neither.
+_TURNS = re.compile(r"未|应|缺|秘书|省|全国|办结|人数|次数|率$|时间$|出生地|(?:单位|办公|住宅|联系人)?电话")
+
+
 def _similarity(wanted: str, key: str) -> float:
+    if set(_TURNS.findall(wanted)) != set(_TURNS.findall(key)):
+        return 0.0
     shorter, longer = sorted((wanted, key), key=len)
     if len(longer) > 4 * len(shorter):
         return 0.0

@@ -6,7 +6,16 @@ from typing import Any
 
 from tongxin.tables.grid import year_in
 from tongxin.tables.kinds import Context, Refused, Unmapped
-from tongxin.tables.layout import CONTINUED, Column, Table, continued, find_table, is_guide, read_sheets
+from tongxin.tables.layout import (
+    CONTINUED,
+    Column,
+    Match,
+    Table,
+    continued,
+    find_table,
+    is_guide,
+    read_sheets,
+)
 from tongxin.tables.reader import Sheet, Workbook
 
 MOST_SKIPPED = 50
@@ -94,8 +103,9 @@ def checked(tables: list[Table], context: Context) -> list[Table]:
     for table in tables:
         context.headers.append(noted(table))
         _compare_years(table, context)
+        context.notes += _unconfirmed(table)
     open_questions = [f"{sheet_words(table)}{'；'.join(needs(table))}" for table in tables if needs(table)]
-    if any(table.missing or _asked(table) for table in tables if table.header_rows):
+    if any(table.missing or _asked(table) or _guessed(table) for table in tables if table.header_rows):
         raise Unmapped("；".join(open_questions))
     if open_questions:
         raise Refused("；".join(open_questions))
@@ -103,7 +113,7 @@ def checked(tables: list[Table], context: Context) -> list[Table]:
 
 
 def needs(table: Table) -> list[str]:
-    """Sentences on what cannot be read without an answer: needed columns that are missing or stand there twice."""
+    """Sentences on what cannot be read without an answer: needed columns missing, there twice, or only similar."""
     if not table.header_rows:
         return list(table.questions)
     missing = [f"缺少“{column.label}”列，请指定它对应哪一列" for column in table.missing]
@@ -111,7 +121,31 @@ def needs(table: Table) -> list[str]:
         f"“{each.column.label}”可能是第{'、'.join(header.letter for header in each.headers)}列，请选定其中一列"
         for each in _asked(table)
     ]
-    return missing + twice
+    alike = [
+        f"第{each.header.letter}列“{each.header.text}”是不是“{each.column.label}”？请指定“{each.column.label}”是哪一列"
+        for each in _guessed(table)
+    ]
+    return missing + twice + alike
+
+
+def _guessed(table: Table) -> list[Match]:
+    """Needed columns under a heading that is merely similar: nobody may count by a guess."""
+    return [match for match in table.unsure if match.column.required]
+
+
+def _unconfirmed(table: Table) -> list[str]:
+    """What is read by a guess, or not read because two columns fit; these columns are not needed, so nothing waits."""
+    sheet = sheet_words(table)
+    guessed = [
+        f"{sheet}表头“{match.header.text}”当作“{match.column.label}”读取，请核对"
+        for match in table.unsure
+        if not match.column.required
+    ]
+    return guessed + [
+        f"{sheet}“{each.column.label}”有{len(each.headers)}列都像，没有读取：{'、'.join(header.text for header in each.headers)}"
+        for each in table.ambiguous
+        if not each.column.required
+    ]
 
 
 def sheet_words(table: Table) -> str:
@@ -133,7 +167,8 @@ def _compare_years(table: Table, context: Context) -> None:
 
 def noted(table: Table) -> dict[str, Any]:
     """A table's headings as JSON: what was found under which, what is missing or unsure, which rows are no data."""
-    required = [column.name for column in table.missing] + [each.column.name for each in _asked(table)]
+    required = [column.name for column in table.missing]
+    required += [each.column.name for each in (*_asked(table), *_guessed(table))]
     return {
         "sheet": table.sheet.name,
         "row": table.header_rows[-1] if table.header_rows else 0,
@@ -142,8 +177,15 @@ def noted(table: Table) -> dict[str, Any]:
         "unsure": [match.column.name for match in table.unsure],
         "missing": required if table.header_rows else [],
         "doubtful": [each.column.name for each in table.ambiguous],
+        "sessions": [each.header.column for each in table.grid],
         "rows": len(table.rows),
         "skipped": [
             [row.number, SKIPPED.get(row.reason, ""), row.text[:80]] for row in table.skipped[:MOST_SKIPPED]
         ],
     }
+
+
+def unread(noted_table: dict[str, Any]) -> list[str]:
+    """The headings of a noted table that serve neither a wanted column nor a grid."""
+    used = {*noted_table["mapping"].values(), *noted_table.get("sessions", [])}
+    return [text for number, text in noted_table["headings"] if number not in used]

@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 
 from tongxin.overview import batches as reading
 from tongxin.overview.forms import DecisionsForm, MappingForm, ReasonForm
-from tongxin.overview.importing import answer_from, matched, open_rows
+from tongxin.overview.importing import answer_from, matched, open_rows, told_unused, unfitting
 from tongxin.overview.views.imports import STAGE_TONES, context_of, importer_of
 from tongxin.people.http import UserRequest, actor_of, needs
 from tongxin.tables import vessels
@@ -30,6 +30,7 @@ from tongxin.tables.importing import (
     refresh,
     take_back,
 )
+from tongxin.tables.mapped import unread
 from tongxin.tables.models import Batch, Line
 from tongxin.trail import record, vault
 
@@ -138,11 +139,10 @@ def headings(found: Batch) -> list[dict[str, Any]]:
     shown_tables = []
     for table in found.headers:
         texts = dict(table["headings"])
-        used = set(table["mapping"].values())
         shown_tables.append(
             {
                 **table, "columns": [_heading(column, table, texts) for column in columns],
-                "unread": [text for number, text in table["headings"] if number not in used],
+                "unread": unread(table),
             }
         )  # fmt: skip
     return shown_tables
@@ -261,8 +261,9 @@ def _decisions(request: UserRequest, found: Batch) -> str:
     answers = matched(given, found.file_name, open_now)
     if not answers:
         raise Refused("决定文件里没有一项对得上这次导入的问题，请核对文件名、行号和选项代码")
+    unused = told_unused(unfitting(given, found.file_name, open_now))
     count = decide(found, context_of(request, found), answers)
-    return f"决定文件共{len(given)}项，采用{count}项"
+    return "；".join(filter(None, (f"决定文件共{len(given)}项，采用{count}项", unused)))
 
 
 ACTS: dict[str, Act] = {
