@@ -12,6 +12,7 @@ from .refusal import Bounds, Refused
 # Deflate reaches about 1,030; honest sheets, even with thousands of formatted blanks, stay below 100.
 MOST_RATIO = 300
 SMALL_PART = 1 << 20
+LOCKED = "文件有密码，请先去掉密码再上传"
 DAMAGED = "文件已损坏，打不开；请用 WPS 或 Excel 打开后另存为 .xlsx 再上传"
 BOMB = "文件解压后过大，疑似压缩炸弹，已拒绝读取"
 STORED, DEFLATED = 0, 8
@@ -112,7 +113,7 @@ def _check_entry(entry: Entry) -> None:
     if entry.name.startswith("/") or ":" in entry.name or ".." in entry.name.split("/"):
         raise Refused("压缩包内有越界路径，不是正常的表格文件")
     if entry.flags & 0x1:
-        raise Refused("文件有密码，请取消密码后再上传")
+        raise Refused(LOCKED)
     if entry.method not in {STORED, DEFLATED}:
         raise Refused(DAMAGED)
     if entry.size > SMALL_PART and entry.size > MOST_RATIO * max(entry.packed, 1):

@@ -16,6 +16,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )  # an .xlsx may spell them _x0000_; no database takes them all
 _ESCAPED_CR = re.compile(r"_x000D_\n?|\r\n?")
+_LOCKED, _WORKBOOK = "EncryptedPackage".encode("utf-16-le"), "Workbook".encode("utf-16-le")
 TOO_LARGE = "表格内容过多，请拆成几个文件上传"
 
 
@@ -44,7 +45,12 @@ def _check_kind(parts: dict[str, bytes]) -> None:
 
 
 def read_old(data: bytes, bounds: Bounds) -> list[dict[str, Any]]:
-    """Sheets of an .xls in wire form; raises `Refused`. Error cells of this format come as blanks."""
+    """Sheets of an .xls in wire form; raises `Refused`. Error cells of this format come as blanks.
+
+    An .xlsx with a password comes in the same outer form, its package locked up inside.
+    """
+    if _LOCKED in data and _WORKBOOK not in data:
+        raise Refused(archive.LOCKED)
     return _read(data, bounds, {})
 
 
@@ -60,7 +66,7 @@ def _read(data: bytes, bounds: Bounds, parts: dict[str, bytes]) -> list[dict[str
             for each in kinds
         ]
     except calamine.PasswordError as error:
-        raise Refused("文件有密码，请取消密码后再上传") from error
+        raise Refused(archive.LOCKED) from error
     except calamine.CalamineError as error:
         raise Refused(archive.DAMAGED) from error
 

@@ -118,7 +118,7 @@ def _lies() -> Iterator[tuple[str, bytes, str]]:
     yield "lying-larger.xlsx", _with_sizes(good, lambda size: size + 9), DAMAGED
     yield "lying-huge.xlsx", _with_sizes(good, lambda size: 3 << 30), BOMB
     yield "overlap.xlsx", _overlapping(good), "压缩包内的文件互相重叠，疑似压缩炸弹，已拒绝读取"
-    yield "locked.xlsx", _with_flag(good), "文件有密码，请取消密码后再上传"
+    yield "locked.xlsx", _with_flag(good), "文件有密码，请先去掉密码再上传"
     yield (
         "climbing.xlsx",
         package({"../../etc/cron.d/x.xml": "<a/>"}),

@@ -22,7 +22,7 @@ from tongxin.tables.reader import (
     read_workbook,
 )
 
-from .workbooks import book_of, old_book, package, saved
+from .workbooks import book_of, locked_book, old_book, package, saved
 
 HALF_PAST_TWO = dt.datetime.combine(dt.date(2025, 9, 12), dt.time(14, 30))
 
@@ -196,3 +196,8 @@ def test_five_thousand_rows_of_twenty_columns_arrive_whole():
     data = book_of([header, *([f"{row}-{n}" for n in range(20)] for row in range(5000))])
     rows = rows_of(data)
     assert (len(rows), rows[0], rows[-1][19]) == (5001, tuple(header), "4999-19")
+
+
+def test_a_file_with_a_password_says_so():
+    with pytest.raises(UnreadableFile, match="^文件有密码，请先去掉密码再上传$"):
+        read_workbook(locked_book())

@@ -91,6 +91,12 @@ def old_book(rows: Sequence[Sequence[str | float]], name: str = "名册") -> byt
     return _compound(start + bound + end + page + size + cells + end)
 
 
+def locked_book() -> bytes:
+    """What Excel writes for an .xlsx with a password, as far as it can be seen without the password."""
+    names = [name.encode("utf-16-le").ljust(64, b"\0") for name in ("Workbook", "EncryptedPackage")]
+    return old_book([["姓名"]]).replace(*names)
+
+
 def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
