@@ -87,7 +87,7 @@ def test_the_command_prints_what_was_guessed_and_what_was_left_out(committee, tm
         "核对 台账.csv：新增1",
         "  表头“备注说明”当作“备注”读取，请核对",
         "  第3行不是数据（合计行）：合计 1场",
-        "  台账.csv第2行 将新设机构“提案委员会”（专门委员会）",
+        "  第2行 将新设机构“提案委员会”（专门委员会）",
     ]
     other = activities("参加委员")
     assert "  没有用到的表头：活动地点" in command(
