@@ -1,14 +1,18 @@
 """Leave slips: matched to their sitting and member; one that contradicts the list waits for a ruling."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from tongxin.meetings.imports.sittings import halves
+from tongxin.meetings.imports.titles import BODIES, asked_keys, name_key, short_keys
 from tongxin.meetings.models import Attendance, LeaveSlip, Sitting
 from tongxin.meetings.rulings import BY_LIST, BY_SLIP, settle
 from tongxin.people.asking import member
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
 from tongxin.tables.earlier import Earlier
+from tongxin.tables.grid import When, when_in
 from tongxin.tables.importing import Context, Reading
 from tongxin.tables.journal import Journal
 from tongxin.tables.layout import Column
@@ -50,7 +54,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
     for line in lines:
         if line.problems:
             continue
-        place = _place(context, line, places.get(line.values["meeting"], []))
+        place = _place(context, line, places.find(line.values["meeting"]))
         if place is not None:
             if place in seen:
                 line.problems.append("同一场会的请假条登记了两次")
@@ -82,27 +86,59 @@ def _unfound(name: str, found: list[Sitting], year: int | None) -> str:
     return f"“{name}”有{len(found)}场，请写明是哪一场：{'、'.join(told)}"
 
 
-def sittings(context: Context) -> dict[str, list[Sitting]]:
+@dataclass(frozen=True)
+class Places:
+    """Sittings by the names they go by: as written, by the same words written otherwise, and by a part that names them."""
+
+    levels: tuple[dict[str, list[Sitting]], ...]
+
+    def find(self, name: str) -> list[Sitting]:
+        """Those the name fits, by the strictest way that fits any."""
+        day = when_in(name)
+        written = ({name}, {name_key(name)}, asked_keys(name))
+        for known, keys in zip(self.levels, written, strict=True):
+            rows = {row.pk: row for key in keys for row in known.get(key, [])}.values()
+            if found := [row for row in rows if known is not self.levels[-1] or _on_day(row, day)]:
+                return found
+        return []
+
+    @property
+    def ids(self) -> set[int]:
+        return {row.pk for rows in self.levels[0].values() for row in rows}
+
+
+def _on_day(row: Sitting, day: When | None) -> bool:
+    """Whether a sitting is on the day somebody wrote, in the half of it he wrote; any is where he wrote none."""
+    if day is None:
+        return True
+    half, _ = halves(day.half)
+    return (row.on.month, row.on.day) == day.first and (not day.half or row.half == half)
+
+
+def sittings(context: Context) -> Places:
     """Sittings by their own label, by the name of their meeting, and by both."""
     rows = Sitting.objects.filter(committee=context.committee, meeting__voided_at=None).select_related(
         "meeting"
     )
     if context.year:
         rows = rows.filter(on__year=context.year)
-    found: dict[str, list[Sitting]] = {}
+    levels: tuple[dict[str, list[Sitting]], ...] = ({}, {}, {})
     for row in rows:
-        for name in {row.label, row.meeting.name, row.meeting.name + row.label}:
-            found.setdefault(name, []).append(row)
-    return found
+        names = {row.label, row.meeting.name, row.meeting.name + row.label}
+        body = BODIES.get(row.meeting.kind, "")
+        short = {key for name in names for key in (*short_keys(name), *short_keys(f"{body}{name}"))}
+        for known, keys in zip(levels, (names, set(map(name_key, names)), short), strict=True):
+            for key in keys:
+                known.setdefault(key, []).append(row)
+    return Places(levels)
 
 
 def _slips(context: Context) -> Any:
     return LeaveSlip.objects.standing().filter(committee=context.committee).select_related("sitting")
 
 
-def _marks(context: Context, places: dict[str, list[Sitting]]) -> dict[tuple[int, int], Attendance]:
-    ids = {row.pk for rows in places.values() for row in rows}
-    rows = Attendance.objects.standing().filter(sitting__in=ids).select_related("sitting__meeting")
+def _marks(context: Context, places: Places) -> dict[tuple[int, int], Attendance]:
+    rows = Attendance.objects.standing().filter(sitting__in=places.ids).select_related("sitting__meeting")
     return {(row.sitting_id, row.membership_id): row for row in rows}
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from tongxin.meetings.imports.sittings import halves, sitting_kind
-from tongxin.tables.grid import GridColumn
+from tongxin.tables.grid import GridColumn, when_in, without_weekday
+from tongxin.tables.headers import header_key
+from tongxin.tables.values import chinese_number
 
 _NUMBER = r"第?[\d〇零一二三四五六七八九十百]+"
 STANDING = re.compile(r"常务委员会|常委会")
@@ -89,3 +91,43 @@ def _meeting_of(label: str, kind: str, name: str, day: str) -> str:
     if not label:
         return f"{day}{body}" if body.endswith("会议") else f"{body}{day}会议"
     return label if label.endswith("会议") else f"{body}{label}会议"
+
+
+_ORDINAL = re.compile(r"第?([\d〇零一二三四五六七八九十百]+)(?=[次届])")
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d年(?=\d)")
+_TIMES = re.compile(r"第\d+次")
+
+
+def name_key(name: str) -> str:
+    """The name of a sitting without what people write one way or another: width, dashes, weekdays, 第十九次 for 第19次."""
+    return header_key(_ORDINAL.sub(_in_digits, without_weekday(name)))
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    number = found[1] if found[1].isdigit() else chinese_number(found[1])
+    return f"第{number}" if number is not None else found[0]
+
+
+def short_keys(name: str) -> set[str]:
+    """What may stand for the whole name of a sitting: its day, with or without what follows, that alone, its number."""
+    plain = _FULL_YEAR.sub("", without_weekday(name))
+    found = {name_key(plain), *_numbers(plain), *_TIMES.findall(name_key(plain))}
+    if when := when_in(plain):
+        found |= {name_key(part) for part in (plain[when.start :], plain[when.start : when.end])}
+        found.add(name_key(plain[when.end :]))
+    return found - {""}
+
+
+def asked_keys(name: str) -> set[str]:
+    """The short keys somebody may mean who writes this name; the day in it is to be compared besides."""
+    plain = _FULL_YEAR.sub("", without_weekday(name))
+    when, numbers = when_in(plain), _numbers(plain)
+    found = {name_key(plain), *numbers}
+    if when and not numbers:
+        found.add(name_key(plain[when.end :]))
+    return found - {""}
+
+
+def _numbers(plain: str) -> set[str]:
+    body = "常委会" if STANDING.search(plain) else "主席会议" if COUNCIL.search(plain) else ""
+    return {f"{body}{times}" for times in _TIMES.findall(name_key(plain))}
