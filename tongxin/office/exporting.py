@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from tongxin.office.imports import conveners
-from tongxin.office.imports.comparing import POST_LABELS, shown
+from tongxin.office.imports.comparing import POST_LABELS
+from tongxin.office.imports.known import shown
 from tongxin.office.imports.reading import COLUMNS
 from tongxin.office.personal import unlocked
 from tongxin.people.dated import read_along

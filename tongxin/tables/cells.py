@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 
 from tongxin.tables.layout import Column
 from tongxin.tables.rows import TableRow, shown
-from tongxin.tables.values import Day, Problem
+from tongxin.tables.values import Day, Problem, is_nothing
+from tongxin.tables.values.problem import error_problem
 
 Value = TypeVar("Value")
+LONGEST = 1_000_000  # of a text; how much of it may be kept, its reader says
 MOST = 1_000_000_000  # what every database takes for a whole number
 
 
@@ -26,12 +28,12 @@ class Cells:
         """The value of a column, or None with a sentence in `misread`."""
         found = reader(self.row[name])
         if isinstance(found, Problem):
-            self.misread.append(f"“{self.labels[name]}”列：{found}")
+            self._tell(f"“{self.labels[name]}”列：{found}")
             return None
         if found is None and name in self.required:
-            self.misread.append(f"“{self.labels[name]}”列：没有填写")
+            self._tell(f"“{self.labels[name]}”列：没有填写")
         if type(found) is int and not 0 <= found <= MOST:
-            self.misread.append(f"“{self.labels[name]}”列：“{found}”超出范围，应是0至{MOST}的整数")
+            self._tell(f"“{self.labels[name]}”列：“{found}”超出范围，应是0至{MOST}的整数")
             return None
         if isinstance(found, Day) and found.until:
             self.values.setdefault("remarks", []).append(
@@ -40,7 +42,16 @@ class Cells:
         return found
 
     def text(self, name: str) -> str:
-        return shown(self.row[name])
+        """The text of a column; '' for the signs of nothing (/, —, 无) and, with a sentence, for an error."""
+        cell = self.row[name]
+        if problem := error_problem(cell, longest=LONGEST):
+            self._tell(f"“{self.labels[name]}”列：{problem}")
+            return ""
+        return "" if is_nothing(cell) else shown(cell)
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self.misread:
+            self.misread.append(sentence)
 
     def keep(self, name: str, reader: Callable[[Any], Any]) -> Any:
         """As `take`, and kept in `values` as JSON spells it."""
@@ -53,9 +64,22 @@ class Cells:
         for name in names:
             found = self.values[name] = self.text(name)
             if name in self.required and not found:
-                self.misread.append(f"“{self.labels[name]}”列：没有填写")
+                self._tell_blank(name)
             if len(found) > most:
                 self.misread.append(f"“{self.labels[name]}”列：有{len(found)}个字，最多{most}个")
+
+    def _tell_blank(self, name: str) -> None:
+        if not any(sentence.startswith(f"“{self.labels[name]}”列：") for sentence in self.misread):
+            self.misread.append(f"“{self.labels[name]}”列：没有填写")
+
+    def keep_body(self, *names: str, most: int = 80) -> None:
+        """As `keep_text`, for names of bodies: signs alone (//, ……) name none."""
+        for name in names:
+            self.keep_text(name, most=most)
+            if self.values[name] and not any(map(str.isalnum, self.values[name])):
+                self.values[name] = ""
+                if name in self.required:
+                    self._tell_blank(name)
 
     def raw(self) -> list[str]:
         return [shown(cell) for cell in self.row.raw.cells]

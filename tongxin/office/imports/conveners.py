@@ -32,8 +32,10 @@ def first_of_each_sector(lines: Iterable[Line]) -> Firsts:
 
 
 def meant(firsts: Firsts, line: Line, seat: Any) -> str:
-    """The role the line means: a roster that names no first convener takes the rank from nobody."""
+    """The role the line means: a roster without remarks takes no role, one that names no first convener no rank."""
     role, held = written(line), str(seat.values["convener"])
+    if "convener" in line.values.get("silent", []):
+        return held
     return held if role == PLAIN and held and not firsts else role
 
 

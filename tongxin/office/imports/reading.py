@@ -12,7 +12,7 @@ from tongxin.tables.importing import Context, Reading, Refused
 from tongxin.tables.layout import Column, Table
 from tongxin.tables.mapped import tables_of
 from tongxin.tables.matching import body_key, name_key
-from tongxin.tables.reader import Workbook
+from tongxin.tables.reader import Cell, Workbook
 
 COLUMNS = (
     Column("position", "序号", kind="integer", example="1"),
@@ -38,7 +38,14 @@ POSTS = {
     "chairperson": ("主席",), "vice_chairperson": ("副主席",), "secretary_general": ("秘书长",),
     "standing_member": ("常委", "常务委员"), "": ("委员", "政协委员"),
 }  # fmt: skip
-COOPTED = re.compile(r"(?P<year>20\d\d)[年.\-/](?P<month>\d{1,2})月?.{0,2}增补")
+DATED = (
+    r"(?P<year>20\d\d)[年.\-/](?P<month>1[0-2]|0?[1-9])(?!\d)(?:[月.\-/](?P<day>3[01]|[12]\d|0?[1-9])(?!\d))?"
+)
+# 2024年1月十三届三次会议增补 as well as 增补(2024年1月); a date of something else between says nothing.
+COOPTED = (
+    re.compile(rf"{DATED}[月日号]?[,、]?(?:(?!20\d\d|[辞免退撤])[^;。,]){{0,20}}增补"),
+    re.compile(rf"增补(?:(?!20\d\d)[^;。,]){{0,8}}{DATED}"),
+)
 AS_OF = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 # Of a sector: the convener of a group, as in 第二联络组召集人, is another.
 CONVENER = re.compile(r"(?:^|界别|[；;，,、。\s])(?P<first>第一)?召集人(?P<ranked>[（(]第一[）)])?")
@@ -52,9 +59,11 @@ def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
     placed: set[tuple[str, str]] = set()
     for table in tables_of(workbook, COLUMNS, context):
         as_of = context.memo["as_of"] = effective_day(table, context)
+        if jobs := holds_jobs(table):
+            context.notes.append(f"“{table.mapping['post'].text}”列多不是政协职务，按工作职务读")
         for row in table.rows:
-            reading = _reading(table, row, as_of)
-            key = name_key(reading.values["name"] or "")
+            reading = _reading(table, row, as_of, jobs=jobs)
+            key = written_key(reading.values["name"] or "")
             named[key] += 1
             placed.add((key, body_key(reading.values["sector"])))
             yield reading
@@ -84,29 +93,101 @@ def month_of(found: re.Match[str]) -> str:
     return f"{found['year']}-{int(found['month']):02d}-01" if 1 <= int(found["month"]) <= MONTHS else ""
 
 
-def _reading(table: Table, row: Any, as_of: str) -> Reading:
+def written_key(name: str) -> str:
+    """As `name_key`, for the hands that leave the dot out of 买买提·艾力 or draw a stroke for it."""
+    return _JOINTS.sub("", name_key(name))
+
+
+_JOINTS = re.compile(r"[·\-—–_]")
+
+
+def holds_jobs(table: Table) -> bool:
+    """Whether a column 职务 holds what people do for a living: most of what stands there are no posts."""
+    heading = table.mapping.get("post")
+    if heading is None or "政协" in heading.text or "委员" in heading.text:
+        return False
+    found = [post(row["post"]) for row in table.rows if not values.is_nothing(row["post"])]
+    return 2 * sum(isinstance(each, values.Problem) for each in found) > len(found)
+
+
+def post(cell: Cell) -> str | values.Problem | None:
+    """The post of a member; what he is in the party group beside it is none."""
+    pieces = [
+        piece for piece in re.split(r"[、,;/\s]+", values.text(cell)) if not PARTY_GROUP.fullmatch(piece)
+    ]
+    if "副秘书长" in pieces:
+        allowed = "、".join(texts[0] for texts in POSTS.values())
+        return values.Problem(
+            "no_such_post", "副秘书长不是委员职务", f"可填：{allowed}；在机关的任职请写在工作单位及职务"
+        )
+    return values.choice(pieces[0] if len(pieces) == 1 else cell, POSTS)
+
+
+PARTY_GROUP = re.compile(r"(?:[市县区省]?政协)?党组(?:书记|副书记|成员)")
+
+
+def _reading(table: Table, row: Any, as_of: str, *, jobs: bool) -> Reading:
     cells = Cells(row, COLUMNS)
     cells.keep("name", values.name)
     cells.keep_text("gender", most=4)
     cells.keep_text("ethnicity", "education", most=20)
     cells.keep_text("party", most=40)
-    cells.keep_text("sector", "special_committee", "liaison_group", most=80)
+    cells.keep_body("sector", "special_committee", "liaison_group")
     cells.keep_text("employer", "remark")
     cells.values["born"] = (cells.keep("born", values.birth_month) and cells.values["born"][:7]) or ""
-    cells.values["phone"] = cells.keep("phone", values.phone) or ""
-    cells.values["post"] = cells.keep("post", lambda cell: values.choice(cell, POSTS)) or ""
     cells.values["position"] = cells.keep("position", values.integer) or row.number
     cells.values |= from_remark(cells.values["remark"]) | {"as_of": as_of}
-    written = COOPTED.search(cells.values["remark"])
-    if written and not cells.values["coopted"]:
-        cells.misread.append(f"“备注”列：“{written[0]}”里没有这个月份")
+    found = cooption(cells.values["remark"])
+    if found and not cells.values["coopted"]:
+        cells.misread.append(f"“备注”列：“{found[0]}”里没有这个月份")
+    cells.values["doubts"] = list(_phone(cells))
+    _post(cells, table, jobs=jobs)
     return Reading(table.sheet.name, row.number, cells.raw(), cells.values, cells.misread)
 
 
+def _post(cells: Cells, table: Table, *, jobs: bool) -> None:
+    """The post, and in `silent` of what the line says nothing: a column that is not there takes nothing from anybody."""
+    if jobs:
+        employer, job = cells.values["employer"], cells.text("post")
+        cells.values["employer"] = employer if job in employer else employer + job
+    found = None if jobs else cells.take("post", post)
+    silent = ["post"] if found is None else []
+    cells.values |= {"post": found or "", "silent": silent + ["convener"] * ("remark" not in table.mapping)}
+
+
+def _phone(cells: Cells) -> Iterator[str]:
+    """Keep the phone; one that cannot be told is a doubt, and the member is registered without it."""
+    found = values.phone(cells.row["phone"])
+    if isinstance(found, values.Problem) and found.code == "several_phones":
+        mobile = values.mobile(cells.row["phone"])
+        found = mobile if isinstance(mobile, str) else found
+    cells.values["phone"] = "" if isinstance(found, values.Problem) else found or ""
+    if isinstance(found, values.Problem):
+        yield f"“联系电话”列：{found}；这个电话不登记"
+
+
 def from_remark(remark: str) -> dict[str, Any]:
-    """The role of a convener and the month of co-option, as remarks tell them."""
-    found, convener = COOPTED.search(remark), CONVENER.search(remark)
-    return {"convener": _role(convener), "coopted": month_of(found) if found else ""}
+    """The role of a convener and the day of co-option, as remarks tell them; of a month its first day."""
+    return {"convener": _role(CONVENER.search(remark)), "coopted": _day(cooption(remark))}
+
+
+def cooption(remark: str) -> re.Match[str] | None:
+    """Where a remark says when somebody was co-opted."""
+    return next((match for pattern in COOPTED if (match := pattern.search(remark))), None)
+
+
+def day_in(remark: str) -> str:
+    """The first day a remark names, or ''."""
+    return _day(re.search(DATED, remark))
+
+
+def _day(found: re.Match[str] | None) -> str:
+    if found is None:
+        return ""
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"] or 1)).isoformat()
+    except ValueError:  # 31 June
+        return ""
 
 
 def _role(convener: re.Match[str] | None) -> str:
@@ -121,7 +202,7 @@ def _missing(context: Context, named: "Counter[str]", placed: set[tuple[str, str
     rows = Membership.objects.filter(committee=context.committee, term=context.memo["term"])
     serving: dict[str, list[int]] = {}
     for pk, name in rows.serving_on(context.today).values_list("pk", "person__name"):
-        serving.setdefault(name_key(name), []).append(pk)
+        serving.setdefault(written_key(name), []).append(pk)
     if named.total() < sum(map(len, serving.values())) * LEAST_SHARE:
         context.notes.append(f"名册只有{named.total()}人，按增补名单处理，不比对缺少的委员")
         return
@@ -139,6 +220,6 @@ def _surplus(
 
     def is_placed(row: Membership) -> bool:
         sector = row.body_on(Body.Kind.SECTOR, context.today)
-        return (name_key(row.person.name), body_key(sector.name if sector else "")) in placed
+        return (written_key(row.person.name), body_key(sector.name if sector else "")) in placed
 
     return sorted(found, key=is_placed)[: len(found) - listed]

@@ -5,15 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from tongxin.office.imports.comparing import (
-    BODIES,
-    OPEN_FIELDS,
-    PERSON_FIELDS,
-    Known,
-    differences,
-    every,
-    seats,
-)
+from tongxin.office.imports.comparing import differences
+from tongxin.office.imports.known import BODIES, OPEN_FIELDS, PERSON_FIELDS, Known, every, seats
 from tongxin.office.imports.reading import current_term
 from tongxin.people.finding import Bodies
 from tongxin.people.models import Body, Change, Membership, Person, Placement, Post, Term
@@ -52,7 +45,7 @@ def establish(context: Context, lines: Iterable[Line], bodies: Bodies, journal: 
     """Set up the sectors, committees and groups the roster names for the first time, in its order."""
     for name, kind, _ in BODIES:
         for line in lines:
-            written = line.values.get(name, "")
+            written = "" if "leaves" in line.values else line.values.get(name, "")
             if written and not bodies.named(written, kind):
                 body = Body.objects.create(
                     committee=context.committee, kind=kind, name=written, position=len(bodies.by_key)
@@ -130,11 +123,12 @@ def _dated(
 
 
 def _change(context: Context, line: Line, by_id: dict[int, Known], bodies: Bodies, journal: Journal) -> None:
-    if "gone" in line.values:
-        _leave(context, line, by_id[line.values["gone"]].membership, journal)
+    gone = line.values.get("gone") or line.values.get("leaves")
+    if gone:
+        _leave(context, line, by_id[gone].membership, journal)
         return
     seat = by_id[line.values["seat"]]
-    for difference in differences(seat, line.values):
+    for difference in differences(seat, line.values, bodies):
         name = difference.field
         if name in dict(OPEN_FIELDS):
             _set(journal, line, seat.membership, name, difference.after)
@@ -149,7 +143,8 @@ def _change(context: Context, line: Line, by_id: dict[int, Known], bodies: Bodie
 def _leave(context: Context, line: Line, membership: Membership, journal: Journal) -> None:
     row = Change.objects.create(
         committee=context.committee, membership=membership, kind=line.answer("exit"),
-        from_on=date.fromisoformat(line.values["as_of"]), line=line, note="据新版名册",
+        from_on=date.fromisoformat(line.values.get("leaves_on") or line.values["as_of"]), line=line,
+        note=(line.values.get("remark") or "据新版名册")[:200],
     )  # fmt: skip
     journal.added(line, row, membership.name, {"kind": row.get_kind_display(), "from_on": row.from_on})
 

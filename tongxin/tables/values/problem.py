@@ -11,6 +11,9 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "空", "*", ".", "N/A", "n/a"})
 
+# As text files and copied values carry the errors of cells.
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|#{3,}")
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -49,9 +52,9 @@ def error_problem(cell: Cell, longest: int = 80) -> Problem | None:
 
     The second spares the patterns behind from texts made to keep them busy.
     """
-    if isinstance(cell, CellError):
+    if isinstance(cell, CellError) or (isinstance(cell, str) and _ERROR.fullmatch(cell[:20].strip())):
         return Problem(
-            "cell_error", f"单元格显示错误“{cell.text}”", "请在表格里改成实际内容（公式请先粘贴为数值）"
+            "cell_error", f"单元格显示错误“{shorten(cell)}”", "请在表格里改成实际内容（公式请先粘贴为数值）"
         )
     if isinstance(cell, str) and len(cell) > longest and len(cell.strip()) > longest:
         return Problem("too_long", f"“{shorten(cell)}”太长", f"最多 {longest} 个字")
