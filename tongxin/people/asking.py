@@ -1,5 +1,6 @@
 """Which member a line of an import means: found, asked for, or refused in words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
@@ -81,21 +82,73 @@ def _told(seat: Membership) -> str:
 def alike(roster: Roster, name: str) -> list[Seat]:
     """Members whose names look like the written one: a slip of the pen is the likely cause."""
     wanted = name_key(name)
-    scored = [(SequenceMatcher(None, wanted, key).ratio(), key) for key in roster.by_name]
+    scored = [(likeness(wanted, key), key) for key in roster.by_name]
     near = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_OFFERED]
     return [seat for _, key in near for seat in roster.by_name[key]]
 
 
+def likeness(wanted: str, key: str) -> float:
+    """How alike two names are; of two characters one may be wrong, the likelier the second."""
+    if len(wanted) == len(key) == 2:
+        return (
+            max(ALIKE + 0.1 * (wanted[0] == key[0]), float(wanted == key)) if set(wanted) & set(key) else 0.0
+        )
+    return SequenceMatcher(None, wanted, key).ratio()
+
+
 def members(
-    context: Context, line: Line, names: list[str], *, among: Iterable[int] = (), decided: Iterable[int] = ()
+    context: Context,
+    line: Line,
+    names: list[str],
+    *,
+    among: Iterable[int] = (),
+    decided: Iterable[int] = (),
+    remarks: Iterable[Iterable[str]] = (),
 ) -> list[Seat]:
-    """Everybody a list of names means, in its order, each once; open names become questions."""
+    """Everybody a list of names means, in its order, each once; open names become questions.
+
+    `remarks` are (name, what stands in brackets beside it), in the order of the list: a sector, perhaps.
+    """
     found: list[Seat] = []
-    for name in names:
-        seat = member(context, line, name, among=among, decided=decided)
+    beside = [tuple(pair) for pair in remarks]
+    for name in apart(context, names):
+        remark = next((pair for pair in beside if pair[0] == name), None)
+        if remark:
+            beside.remove(remark)
+        sector = remark[1] if remark else ""
+        seat = member(context, line, name, sector=sector, among=among, decided=decided)
         if seat is not None and seat not in found:
             found.append(seat)
     return found
+
+
+JOINED = re.compile("以及|[和与及·]")  # and the point that was read as the dot of a name
+
+
+def apart(context: Context, names: Iterable[str]) -> list[str]:
+    """林怡和文萍怡 → 林怡, 文萍怡, where the roster knows both and nobody of the whole name."""
+    found = roster(context)
+    parted: list[str] = []
+    for name in names:
+        parts = JOINED.split(name)
+        known = len(parts) > 1 and not found.named(name) and all(map(found.named, parts))
+        parted += parts if known else [name]
+    return parted
+
+
+def ask_for_the_rest(context: Context, line: Line) -> None:
+    """A list that says of more people than it names is registered as listed only if a person says so."""
+    for column, told in line.values.get("open", {}).items():
+        label, stated, listed = told["label"], told["stated"], len(set(apart(context, told["names"])))
+        if stated and stated > listed:
+            text = (
+                f"“{label}”写着{stated}人，只列出{listed}人，其余的没有姓名。补全后重新导入，或按列出的登记。"
+            )
+            line.ask(f"rest:{column}", text, [("listed", f"按列出的{listed}人登记")], name=label)
+        elif stated is None:
+            line.warnings.append(f"“{label}”以“等”结尾，只计写明的委员")
+        elif stated < listed:
+            line.warnings.append(f"“{label}”写着{stated}人，列出{listed}人，以列出的为准")
 
 
 KINDS = {

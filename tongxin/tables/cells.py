@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from tongxin.tables.layout import Column
 from tongxin.tables.rows import TableRow, shown
-from tongxin.tables.values import Day, Problem, is_nothing
+from tongxin.tables.values import Day, Problem, is_nothing, names
 from tongxin.tables.values.problem import error_problem
 
 Value = TypeVar("Value")
@@ -64,11 +64,12 @@ class Cells:
         for name in names:
             found = self.values[name] = self.text(name)
             if name in self.required and not found:
-                self._tell_blank(name)
+                self.tell_blank(name)
             if len(found) > most:
                 self.misread.append(f"“{self.labels[name]}”列：有{len(found)}个字，最多{most}个")
 
-    def _tell_blank(self, name: str) -> None:
+    def tell_blank(self, name: str) -> None:
+        """That a column is blank, unless something else was said of it."""
         if not any(sentence.startswith(f"“{self.labels[name]}”列：") for sentence in self.misread):
             self.misread.append(f"“{self.labels[name]}”列：没有填写")
 
@@ -79,7 +80,15 @@ class Cells:
             if self.values[name] and not any(map(str.isalnum, self.values[name])):
                 self.values[name] = ""
                 if name in self.required:
-                    self._tell_blank(name)
+                    self.tell_blank(name)
+
+    def keep_names(self, name: str) -> None:
+        """The names of a column; in `open` what it says of more: a number of people, or 等 at its end."""
+        listed = self.take(name, names)
+        found = self.values[name] = list(listed.names) if listed else []
+        if listed and (listed.open_ended or listed.stated is not None):
+            told = {"label": self.labels[name], "stated": listed.stated, "names": found}
+            self.values.setdefault("open", {})[name] = told
 
     def raw(self) -> list[str]:
         return [shown(cell) for cell in self.row.raw.cells]

@@ -1,15 +1,27 @@
 """Rosters as offices write them: columns left out, other words for one body, lists of those who left beside the members."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from tongxin.office.tests.messy import brought, fates, names, opened, sheets
 from tongxin.people.models import Body, Change, Membership, Placement, Post
 from tongxin.people.tests.factories import make_body, make_committee, make_member
+from tongxin.tables.tests import messy
+from tongxin.tables.tests.messy import sheets
 
 pytestmark = pytest.mark.django_db
+brought, opened = partial(messy.brought, "members"), partial(messy.opened, "members")
 HEAD = ["界别", "姓名", "政协职务", "备注"]
+
+
+def fates(lines):
+    """Who, and what became of the line."""
+    return [(line.values["name"], line.outcome) for line in lines]
+
+
+def names(committee):
+    return list(Membership.objects.filter(committee=committee).values_list("person__name", flat=True))
 
 
 def test_a_roster_without_a_column_of_posts_takes_no_post():

@@ -7,15 +7,16 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from tongxin.opinions.imports.levels import level_in, level_of
 from tongxin.opinions.imports.register import recorded
 from tongxin.opinions.models import Adoption, Report
-from tongxin.people.asking import SKIP, members
+from tongxin.people.asking import SKIP, ask_for_the_rest, members
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
 from tongxin.tables.earlier import Earlier
-from tongxin.tables.importing import Context, Reading, Refused
+from tongxin.tables.importing import Context, Reading
 from tongxin.tables.journal import Journal
-from tongxin.tables.layout import Column, Table
+from tongxin.tables.layout import Column
 from tongxin.tables.mapped import tables_of
 from tongxin.tables.matching import PERHAPS, SAME, same_matter
 from tongxin.tables.models import Line
@@ -34,37 +35,29 @@ COLUMNS = (
         choices=("单篇", "综合", "转送"),
         example="单篇",
     ),
+    Column(
+        "level", "采用级别", ("级别", "采用层级", "采用单位"), choices=("全国", "省", "设区市"), example="省"
+    ),
 )
 WAYS = {"single": ("单篇", "单篇采用"), "combined": ("综合", "综合采用"), "forwarded": ("转送", "转送部门")}
 MOST_OFFERED = 6
-LEVELS = {
-    "全国": "nation",
-    "省": "province",
-    "设区市": "prefecture",
-    "地级市": "prefecture",
-    "市": "prefecture",
-}
 
 
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
     for table in tables_of(workbook, COLUMNS, context):
-        level = level_of(table)
+        level = level_of(table, context.committee)
         for row in table.rows:
             cells = Cells(row, COLUMNS)
             cells.keep("month", partial(values.month, year=context.year or table.year))
             cells.keep("way", lambda cell: values.choice(cell, WAYS))
             cells.keep_text("title", "sender")
-            listed = cells.take("authors", values.names)
-            cells.values |= {"authors": list(listed.names) if listed else [], "level": level}
+            cells.keep_names("authors")
+            cells.values["level"] = (
+                cells.take("level", partial(level_in, committee=context.committee)) or level
+            )
+            if not cells.values["level"]:
+                cells.tell_blank("level")
             yield Reading(table.sheet.name, row.number, cells.raw(), cells.values, cells.misread)
-
-
-def level_of(table: Table) -> str:
-    text = "".join((*table.titles, table.sheet.name))
-    found = next((level for word, level in LEVELS.items() if word in text), None)
-    if found is None:
-        raise Refused(f"看不出“{table.sheet.name}”是哪一级的通报，工作表名或标题里请写明“全国”“省”或“设区市”")
-    return found
 
 
 def resolve(context: Context, lines: list[Line]) -> None:
@@ -89,6 +82,7 @@ def _resolve_row(
 ) -> None:
     wanted = line.values
     authors = {seat.membership.pk for seat in members(context, line, wanted["authors"])}
+    ask_for_the_rest(context, line)
     line.summary = f"{wanted['title']}（{'、'.join(wanted['authors'])}）"[:400]
     report = match(line, authors, by_author)
     if report is None:

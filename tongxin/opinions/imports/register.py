@@ -1,20 +1,23 @@
 """The desk's register of reports, with the issue that used them and the leaders who remarked on them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from tongxin.opinions.models import Adoption, Instruction, Report, Reporter
-from tongxin.people.asking import members
+from tongxin.people.asking import ask_for_the_rest, members
 from tongxin.tables import values
 from tongxin.tables.cells import Cells
 from tongxin.tables.earlier import Earlier
 from tongxin.tables.importing import Context, Reading
 from tongxin.tables.journal import Journal
-from tongxin.tables.layout import Column
+from tongxin.tables.layout import Column, Table
 from tongxin.tables.mapped import tables_of
 from tongxin.tables.models import Line
-from tongxin.tables.reader import Workbook
+from tongxin.tables.reader import Cell, Workbook
+from tongxin.tables.rows import shown
+from tongxin.tables.values.problem import error_problem
 from tongxin.trail import clock
 
 COLUMNS = (
@@ -22,36 +25,91 @@ COLUMNS = (
     Column("on", "日期", ("来稿日期", "收稿日期", "时间"), required=True, kind="date", example="2025-09-12"),
     Column("title", "标题", ("题目", "信息标题"), required=True, example="农村养老服务存在的问题及建议"),
     Column("reporters", "反映人", ("作者", "报送人", "委员"), required=True, example="示例一、示例二"),
-    Column("issue", "市政协采用", ("本级采用", "采用期数", "采用情况"), example="第40期"),
+    Column("issue", "市政协采用", ("本级采用", "采用期数", "采用情况期数"), example="第40期"),
     Column("instruction", "批示", ("领导批示", "批示领导"), example="市长批示"),
 )
 
 
+ABOVE = re.compile("全国|自治区|省")
+
+
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
     for table in tables_of(workbook, COLUMNS, context):
+        own = is_own(table, context)
         for row in table.rows:
-            yield _reading(table.sheet.name, row, context.year or table.year)
+            yield _reading(table.sheet.name, row, context.year or table.year, own=own)
 
 
-def _reading(sheet: str, row: Any, year: int | None) -> Reading:
+def is_own(table: Table, context: Context) -> bool:
+    """Whether the column of issues speaks of the committee's own paper; of a higher one a circular tells."""
+    heading = table.mapping["issue"].text if "issue" in table.mapping else ""
+    above = ABOVE.search(heading)
+    if above is None or above[0] in context.committee.name:
+        return True
+    context.notes.append(f"“{heading}”不是本级采用，没有读入；上级采用请用上级采用通报导入")
+    return False
+
+
+def _reading(sheet: str, row: Any, year: int | None, *, own: bool) -> Reading:
     cells = Cells(row, COLUMNS)
     cells.keep("number", values.integer)
     cells.keep("on", lambda cell: values.day(cell, year=year))
     cells.keep_text("title")
-    cells.keep_text("issue", most=20)
-    listed = cells.take("reporters", values.names)
-    cells.values["reporters"] = list(listed.names) if listed else []
-    cells.values["leaders"] = list(dict.fromkeys(filter(None, leaders(cells.text("instruction")))))
+    cells.keep_names("reporters")
+    issue = cells.take("issue", used) if own else None
+    cells.values |= {"issue": issue or "", "adopted": issue is not None}
+    cells.values["leaders"] = cells.take("instruction", leaders) or []
     cells.misread += [
         f"“批示”列：“{name[:20]}…”太长，最多40个字" for name in cells.values["leaders"] if len(name) > 40
     ]
     return Reading(sheet, row.number, cells.raw(), cells.values, cells.misread)
 
 
-def leaders(text: str) -> list[str]:
-    """市委书记批示、市长批示 → the two leaders."""
-    parts = text.replace("，", "、").replace(",", "、").replace(";", "、").replace("；", "、").split("、")
-    return [part.strip().removesuffix("批示").removesuffix("作出").strip() for part in parts]
+USED = frozenset({"采用", "已采用", "本级采用", "是", "√", "✓", "✔", "☑"})
+UNUSED = frozenset(
+    {"否", "没有", "未", "不", "未用", "未采用", "不采用", "未被采用", "没有采用", "×", "✗", "✘", "x", "X"}
+)
+AROUND = re.compile(r"^已?采用[::、,]?|[、,]?已?采用$")
+
+
+def used(cell: Cell) -> str | values.Problem | None:
+    """The issue that used a report as it is written, '' for use without an issue, None for none."""
+    plain = shown(cell)
+    if plain in USED:
+        return ""
+    if values.is_nothing(cell) or plain in UNUSED:
+        return None
+    bare = AROUND.sub("", plain).strip("()")
+    found = error_problem(cell) or values.issue_number(bare)
+    if not isinstance(found, values.Problem):
+        return bare
+    if found.code != "not_an_issue":
+        return found
+    return values.Problem(
+        found.code, f"“{plain[:30]}”不是期数", "请填写期数，如 第40期；没有期数的填“采用”或“未采用”"
+    )
+
+
+UNSAID = frozenset({"否", "没有", "未", "未批", "未批示", "无批示", "没有批示", "×", "x"})
+YES = frozenset({"", "是", "有", "√", "✓", "✔", "领导"})
+SAID = re.compile(r"(?:已|作出|作|重要|有)*批示$")
+WORDING = re.compile(r"批示\s*:.*|批示意见.*")
+
+
+def leaders(cell: Cell) -> list[str] | values.Problem | None:
+    """市委书记批示、市长批示 → the two leaders; what they wrote stays outside."""
+    plain = values.text(cell)
+    if problem := error_problem(cell, longest=1_000):
+        return problem
+    if values.is_nothing(cell) or plain in UNSAID:
+        return None
+    parts = [WORDING.sub("批示", part) for part in re.split(r"[;\n]", plain)]
+    names = [SAID.sub("", shown(name).rstrip("。")) for part in parts for name in re.split("[、,/]", part)]
+    if set(names) <= YES:
+        return values.Problem(
+            "no_leader", f"“{shown(cell)[:20]}”没有写明是哪位领导", "请填写批示的领导，如 市长"
+        )
+    return list(dict.fromkeys(name for name in names if name not in YES | UNSAID))
 
 
 def resolve(context: Context, lines: list[Line]) -> None:
@@ -69,6 +127,7 @@ def resolve(context: Context, lines: list[Line]) -> None:
         row = known.get(place)
         decided = [reporter.membership_id for reporter in row.reporters.all()] if row else []
         seats = members(context, line, line.values["reporters"], decided=decided)
+        ask_for_the_rest(context, line)
         line.values = line.values | {"seats": [seat.membership.pk for seat in seats], "year": place[0]}
         line.summary = f"第{line.values['number']}号来稿 {line.values['title']}"[:400]
         if place in known:
@@ -89,9 +148,13 @@ def likeness(row: Report, wanted: dict[str, Any]) -> list[tuple[str, bool]]:
         ("日期", row.on.isoformat() == wanted["on"]),
         ("标题", row.title == wanted["title"]),
         ("反映人", [reporter.membership_id for reporter in row.reporters.all()] == wanted["seats"]),
-        ("采用", bool(own) or not wanted["issue"]),
+        ("采用", bool(own) or not is_used(wanted)),
         ("批示", set(wanted["leaders"]) <= said),
     ]
+
+
+def is_used(wanted: dict[str, Any]) -> bool:
+    return bool(wanted.get("adopted", wanted["issue"]))
 
 
 def apply(context: Context, lines: list[Line], journal: Journal) -> None:
@@ -155,7 +218,7 @@ def _events(context: Context, line: Line, row: Report, journal: Journal) -> None
     shared = {"committee": context.committee, "report": row, "on": row.on, "day_known": False, "line": line}
     known = context.memo["known"].get((row.year, row.number)) if line.plan == Line.Plan.CHANGE else None
     labels = dict(likeness(known, line.values)) if known else {}
-    if line.values["issue"] and not labels.get("采用", False):
+    if is_used(line.values) and not labels.get("采用", False):
         adoption = Adoption.objects.create(
             level="own",
             way="issue",
