@@ -47,14 +47,15 @@ class Roster:
         return Seat(membership, sector.name if sector else "", frozenset(row.body_id for row in rows))
 
     def named(self, name: str, *, sector: str = "", bodies: Iterable[int] = ()) -> list[Seat]:
-        """Everybody of that name; a sector or shared bodies narrow it only where they leave somebody."""
+        """Everybody of that name; a sector and shared bodies narrow it where they leave somebody and agree."""
         found = self.by_name.get(name_key(name), [])
-        if len(found) > 1 and sector:
-            found = [seat for seat in found if body_key(seat.sector) == body_key(sector)] or found
-        wanted = set(bodies)
-        if len(found) > 1 and wanted:
-            found = [seat for seat in found if seat.bodies & wanted] or found
-        return found
+        if len(found) < 2:
+            return found
+        wanted, core = set(bodies), body_key(sector)
+        here = [seat for seat in found if sector and body_key(seat.sector) == core]
+        there = [seat for seat in found if seat.bodies & wanted]
+        both = [seat for seat in here if seat in there]
+        return both or (found if here and there else here or there or found)
 
     def labelled(self, label: str) -> Seat | None:
         name, _, sector = label.partition(SEPARATOR)

@@ -46,12 +46,13 @@ def _reading(sheet: str, row: Any, year: int | None) -> Reading:
     cells.keep("on", lambda cell: values.day(cell, year=year))
     cells.keep("kind", lambda cell: values.choice(cell, KINDS))
     cells.keep("count", values.count)
-    cells.keep_text("organiser", most=80)
+    cells.keep_body("organiser")
     cells.keep_text("name", most=120)
     cells.keep_text("note")
     listed = cells.take("members", values.names)
     cells.values |= {
         "members": list(listed.names) if listed else [],
+        "remarks": [list(pair) for pair in listed.remarks] if listed else [],
         "repeated": list(listed.repeated) if listed else [],
         "open_ended": bool(listed and listed.open_ended),
     }
@@ -79,7 +80,8 @@ def identity(on: date, name: str, organiser: Body) -> tuple[str, str, str, str]:
 def _resolve_row(context: Context, line: Line, known: dict[Any, Activity]) -> None:
     wanted = line.values
     organiser = body_for(context, wanted["organiser"], default=Body.Kind.OFFICE)
-    seats = members(context, line, wanted["members"], among=[organiser.pk] if organiser.pk else [])
+    among = [organiser.pk] if organiser.pk else []
+    seats = members(context, line, wanted["members"], among=among, remarks=wanted.get("remarks", []))
     line.values = wanted | {"seats": [seat.membership.pk for seat in seats]}
     _warn(line, organiser, len(seats))
     line.summary = f"{wanted['on']} {wanted['organiser']} {wanted['name']}，{len(seats)}人"

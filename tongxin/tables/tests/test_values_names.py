@@ -120,3 +120,31 @@ def test_what_is_no_list_of_names_is_a_problem(cell, code):
 
 def test_a_blank_list_is_none():
     assert (values.names(None), values.names("无")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found", "stated"),
+    [("①林怡②文萍怡", ("林怡", "文萍怡"), None), ("林怡、文萍怡（2人）", ("林怡", "文萍怡"), 2), ("林怡、文萍怡共2人", ("林怡", "文萍怡"), 2),
+     ("林怡等三人", ("林怡",), 3), ("(1)林怡(2)文萍怡", ("林怡", "文萍怡"), None), ("全体委员", ("全体委员",), None)],
+)  # fmt: skip
+def test_numbers_around_names_are_no_part_of_them(cell, found, stated):
+    read = values.names(cell)
+    assert (read.names, read.stated) == (found, stated)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("张三丰委员", "张三丰"),
+        ("①林怡", "林怡"),
+        ("林怡（女）同志", "林怡"),
+        ("欧阳常委", "欧阳"),
+        ("孙委员", "孙委员"),
+    ],
+)
+def test_a_title_behind_a_name_is_no_part_of_it(cell, found):
+    assert values.name(cell) == found
+
+
+def test_a_title_alone_is_nobody():
+    assert values.name("委员").code == "not_a_name"

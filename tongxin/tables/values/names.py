@@ -8,17 +8,26 @@ from dataclasses import dataclass
 
 from tongxin.tables.reader import Cell
 
+from .numbers import chinese_number
 from .problem import Problem, error_problem, is_nothing, shorten, text
 
 MIDDLE_DOT = "·"
 _DOTS = re.compile(r"\s*[·•・‧∙⋅●ᐧ﹒．･▪᛫⸱]\s*")
 _POINT = re.compile(r"(?<=[^\x00-\x7f])\s*\.\s*(?=[^\x00-\x7f])")
 _REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
-_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.、)]\s*|\(\d{1,3}\)\s*|[①-⑳]\s*)")
-_LIST_NUMBERING = re.compile(r"(?<!\d)\d{1,3}\s*[.、)](?=\s*[^\d\s])")
+_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.、)]\s*|\(\d{1,3}\)\s*)")
+_LIST_NUMBERING = re.compile(r"\(?(?<!\d)\d{1,3}\s*[.、)](?=\s*[^\d\s])")
+_CIRCLED = re.compile("[①-⑳⑴-⒇]")  # before its width is made plain: a bare digit beside a name is a slip
+_TITLES = "(?:委员|同志|副主席|主席|常委|副秘书长|秘书长)"
+_TITLE = re.compile(
+    rf"(?<=\S\S)(?<!全体)(?<!部分)(?<!有关)(?<!各位)\s*{_TITLES}$|^(?:副主席|主席|副秘书长|秘书长)\s*(?=\S\S)"
+)
+_LOOSE_TITLE = re.compile(rf"(?<=\S)[^\S\n]+{_TITLES}(?=$|[\s、,;/|])")
 _LABEL = re.compile(r"(?:^|(?<=[\s;、,]))\s*([^\s:、,;]{1,8}):")
 _SEPARATOR = re.compile(r"[、,;/|]|\n")
-_OPEN_END = re.compile(r"\s*等(?:共)?\s*(\d+)?\s*(?:人|名|位|位?委员|名委员|同志)?$")
+_COUNT = r"(\d+|[一二两三四五六七八九十百]+)"
+_OPEN_END = re.compile(rf"\s*等(?:共)?\s*{_COUNT}?\s*(?:人|名|位|位?委员|名委员|同志)?$")
+_COUNTED = re.compile(rf"[\s、,]*(?:\(共?\s*{_COUNT}\s*[人名位]\)|共\s*{_COUNT}\s*[人名位](?:委员)?)$")
 _UNREADABLE = re.compile(r"[\ufffd?□■〓◇\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NEVER_IN_A_NAME = re.compile(r"[\d,;:!。、#@$%^&*_=+<>\"“”]")
 COMPOUND_SURNAMES = frozenset(
@@ -77,7 +86,7 @@ def named(cell: Cell) -> Named | Problem | None:
         return None
     if not isinstance(cell, str):
         return Problem("not_a_name", f"“{shorten(cell)}”不是姓名", "请填写一个人的姓名")
-    return _named(unify_dots(_NUMBERING.sub("", text(cell))))
+    return _named(unify_dots(_NUMBERING.sub("", text(_CIRCLED.sub("", cell)))))
 
 
 def name(cell: Cell) -> str | Problem | None:
@@ -88,7 +97,7 @@ def name(cell: Cell) -> str | Problem | None:
 
 def _named(plain: str) -> Named | Problem:
     remark = "；".join("".join(groups) for groups in _REMARK.findall(plain) if any(groups))
-    bare = _REMARK.sub("", plain).strip()
+    bare = _TITLE.sub("", _REMARK.sub("", plain).strip()).strip()
     if problem := _name_problem(bare):
         return problem
     parts = bare.split()
@@ -105,7 +114,13 @@ def _name_problem(bare: str) -> Problem | None:
     if _UNREADABLE.search(bare):
         return Problem("lost_character", f"姓名“{shorten(bare)}”里有无法识别的字", "请改用标准汉字重新填写")
     size = len(bare.replace(" ", ""))
-    if size > 40 or (size < 2 and not bare.isascii()) or not bare or _NEVER_IN_A_NAME.search(bare):
+    if (
+        size > 40
+        or (size < 2 and not bare.isascii())
+        or not bare
+        or _NEVER_IN_A_NAME.search(bare)
+        or re.fullmatch(_TITLES, bare)
+    ):
         return Problem("not_a_name", f"“{shorten(bare)}”不是一个人的姓名", "请填写一个人的姓名")
     return None
 
@@ -138,12 +153,12 @@ def names(cell: Cell) -> NameList | Problem | None:
         return None
     if not isinstance(cell, str):
         return Problem("not_names", f"“{shorten(cell)}”不是姓名名单", "姓名之间请用顿号隔开")
-    plain, labels = _without_labels(unify_dots(text(cell)).strip("。. "))
+    plain, labels = _without_labels(unify_dots(text(_CIRCLED.sub("、", cell))).strip("。. "))
     # Only a list that starts with a number is a numbered list; elsewhere a digit is a slip worth a question.
     plain = _LIST_NUMBERING.sub("、", plain) if _NUMBERING.match(plain) else plain
     plain, open_ended, stated = _without_open_end(plain)
     found: list[Named] = []
-    for piece in _pieces(plain):
+    for piece in _pieces(_LOOSE_TITLE.sub("", plain)):
         read = _named(piece)
         if isinstance(read, Problem):
             return read
@@ -175,10 +190,13 @@ def _labelled(labels: dict[str, str], found: list[Named]) -> Iterator[tuple[str,
 
 
 def _without_open_end(plain: str) -> tuple[str, bool, int | None]:
-    found = _OPEN_END.search(plain)
-    if not found or not plain[: found.start()].strip():
+    found, counted = _OPEN_END.search(plain), _COUNTED.search(plain)
+    end = found or counted
+    if not end or not plain[: end.start()].strip():
         return plain, False, None
-    return plain[: found.start()], True, int(found[1]) if found[1] else None
+    written = next(filter(None, end.groups()), "")
+    stated = int(written) if written.isdigit() else chinese_number(written)
+    return plain[: end.start()], end is found, stated
 
 
 def _pieces(plain: str) -> Iterator[str]:
