@@ -111,7 +111,7 @@ def members(
     """
     found: list[Seat] = []
     beside = [tuple(pair) for pair in remarks]
-    for name in apart(context, names):
+    for name in parted(context, names):
         remark = next((pair for pair in beside if pair[0] == name), None)
         if remark:
             beside.remove(remark)
@@ -125,21 +125,21 @@ def members(
 JOINED = re.compile("以及|[和与及·]")  # and the point that was read as the dot of a name
 
 
-def apart(context: Context, names: Iterable[str]) -> list[str]:
+def parted(context: Context, names: Iterable[str]) -> list[str]:
     """林怡和文萍怡 → 林怡, 文萍怡, where the roster knows both and nobody of the whole name."""
     found = roster(context)
-    parted: list[str] = []
+    found_names: list[str] = []
     for name in names:
         parts = JOINED.split(name)
         known = len(parts) > 1 and not found.named(name) and all(map(found.named, parts))
-        parted += parts if known else [name]
-    return parted
+        found_names += parts if known else [name]
+    return found_names
 
 
 def ask_for_the_rest(context: Context, line: Line) -> None:
     """A list that says of more people than it names is registered as listed only if a person says so."""
     for column, told in line.values.get("open", {}).items():
-        label, stated, listed = told["label"], told["stated"], len(set(apart(context, told["names"])))
+        label, stated, listed = told["label"], told["stated"], len(set(parted(context, told["names"])))
         if stated and stated > listed:
             text = (
                 f"“{label}”写着{stated}人，只列出{listed}人，其余的没有姓名。补全后重新导入，或按列出的登记。"

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from tongxin.people.asking import body_for, members
+from tongxin.people.asking import ask_for_the_rest, body_for, members
 from tongxin.people.finding import Seat
 from tongxin.people.models import Body
 from tongxin.proposals.imports.reading import BETWEEN, COLUMNS
@@ -109,10 +109,17 @@ def _resolve_row(context: Context, line: Line, known: dict[Place, Proposal]) -> 
     place = place_of(line)
     row = known.get(place)
     decided = [signature.membership_id for signature in row.signatures.all()] if row else []
-    proposers = _proposers(context, line, decided)
-    seats, case = [seat.membership.pk for seat in proposers], line.values["merged_into"]
+    line.warnings += line.values.get("doubts", [])
+    _ask_of_verdict(line)
+    _ask_of_owner(line)
+    lead, others = _proposers(context, line, decided)
+    ask_for_the_rest(context, line)
+    seats = [seat.membership.pk for seat in dict.fromkeys([*lead, *others])]
+    case = line.values["merged_into"]
     into = context.memo["holders"].get((place[0], case)) if case else None
-    line.values = line.values | {"seats": seats, "year": place[0], "into": list(into) if into else None}
+    line.values = line.values | {
+        "seats": seats, "leaderless": not lead, "year": place[0], "into": list(into) if into else None,
+    }  # fmt: skip
     line.summary = f"第{place[1]}号来稿 {line.values['subject']}"
     if row is not None:
         found = changes(context, row, line.values)
@@ -120,22 +127,50 @@ def _resolve_row(context: Context, line: Line, known: dict[Place, Proposal]) -> 
         line.summary = f"第{place[1]}号来稿：" + ("、".join(found) + "变更" if found else "无变化")
 
 
-def _proposers(context: Context, line: Line, decided: list[int]) -> list[Seat]:
-    """Signers in order; a collective proposal has a body in the lead and only co-signers as members."""
+def _ask_of_verdict(line: Line) -> None:
+    """What is only advised is neither filed nor waiting before somebody says so."""
+    advised = line.values.get("advised")
+    if advised:
+        choices = [("filed", "已立案"), ("pending", "尚待审查")]
+        line.ask(
+            "verdict", f"审查意见写的是“{advised}”，是否已经立案？", choices, name=line.values["subject"]
+        )
+        line.values = line.values | {"verdict": line.answer("verdict") or "pending"}
+
+
+def _ask_of_owner(line: Line) -> None:
+    """A collective proposal has one body in the register."""
+    owners = line.values.get("owners")
+    if owners:
+        text = f"“第一提案人”写有{len(owners)}个单位，提案只登记一个提案单位，以哪个为准？"
+        line.ask("owner", text, [(name, f"以{name}为提案单位") for name in owners], name=line.values["lead"])
+        chosen = line.answer("owner") or owners[0]
+        line.values = line.values | {"owner": chosen}
+        line.warnings.append(f"{'、'.join(name for name in owners if name != chosen)}不登记为提案单位")
+
+
+def _proposers(context: Context, line: Line, decided: list[int]) -> tuple[list[Seat], list[Seat]]:
+    """The lead, who may be nobody, and the co-signers in order; of a collective proposal a body leads."""
     wanted = line.values
     owner = owner_of(context, wanted)
     if owner is None:
-        return members(context, line, [wanted["lead"], *wanted["co"]], decided=decided)
+        lead = members(context, line, [wanted["lead"]], decided=decided)
+        return lead, members(context, line, wanted["co"], decided=decided)
     if owner.pk is None:
         line.warnings.append(f"将新设机构“{owner.name}”（{owner.get_kind_display()}）")
-    return members(context, line, wanted["co"], decided=decided)
+    return [], members(context, line, wanted["co"], decided=decided)
 
 
 def owner_of(context: Context, wanted: dict[str, Any]) -> Body | None:
     """The body a collective proposal comes from; not saved where it is met for the first time."""
     if wanted["form"] != Proposal.Form.COLLECTIVE:
         return None
-    return body_for(context, wanted["lead"], default=Body.Kind.OFFICE)
+    return body_for(context, wanted.get("owner") or wanted["lead"], default=Body.Kind.OFFICE)
+
+
+def first_place(wanted: dict[str, Any]) -> int:
+    """Co-signers are numbered from the second place, whoever holds the first: a member, a body, or nobody."""
+    return 2 if wanted.get("leaderless", wanted["form"] == Proposal.Form.COLLECTIVE) else 1
 
 
 def changes(context: Context, row: Proposal, wanted: dict[str, Any]) -> list[str]:
@@ -148,7 +183,11 @@ def changes(context: Context, row: Proposal, wanted: dict[str, Any]) -> list[str
     into = [row.merged_into.year, row.merged_into.number] if row.merged_into else None
     if into != wanted["into"]:
         found.append("并案")
-    if [signature.membership_id for signature in row.signatures.all()] != wanted["seats"]:
+    signed = list(row.signatures.all())
+    places = [first_place(wanted)] * bool(wanted["seats"])
+    if [each.membership_id for each in signed] != wanted["seats"] or [
+        s.position for s in signed[:1]
+    ] != places:
         found.append("署名")
     if sorted(mark.kind for mark in row.marks.all()) != sorted(wanted["marks"]):
         found.append("标记")

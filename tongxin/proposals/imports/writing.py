@@ -8,7 +8,7 @@ from django.db import models
 
 from tongxin.people.asking import establish
 from tongxin.people.models import Body
-from tongxin.proposals.imports.comparing import PLAIN, blank, owner_of, roles_of
+from tongxin.proposals.imports.comparing import PLAIN, blank, first_place, owner_of, roles_of
 from tongxin.proposals.models import Handling, Mark, Proposal, Signature
 from tongxin.tables.importing import Context
 from tongxin.tables.journal import Journal
@@ -69,10 +69,9 @@ def _attach(context: Context, added: list[tuple[Line, Proposal]], journal: Journ
 
 
 def _signatures(context: Context, line: Line, row: Proposal, journal: Journal) -> list[Signature]:
-    first = 2 if row.owner_id else 1
     return [
         Signature(committee_id=row.committee_id, proposal_id=row.pk, membership_id=pk, position=position)
-        for position, pk in enumerate(line.values["seats"], first)
+        for position, pk in enumerate(line.values["seats"], first_place(line.values))
     ]
 
 

@@ -10,7 +10,9 @@ from .problem import Problem, error_problem, is_nothing, shorten, text
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _WHOLE = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+(?:\.0+)?")
-_CASE = re.compile(r"(?:提案)?(?:第|编号|案号)?[:]?\s*(\d{1,6})(?:\.0)?\s*号?(?:提案)?")
+_CASE = re.compile(
+    r"(?:[(\[〔]?((?:19|20)\d\d)(?:[)\]〕]|年|[-—–]))?(?:提案)?(?:第|编号|案号)?[:]?\s*(\d{1,6})(?:\.0)?\s*号?(?:提案)?"
+)
 _MERGED = re.compile(
     r"(?:与|并入|并案至|并至|并|合并至|合并到|合并入|归入)\D{0,6}?第?\s*(\d{1,6})\s*号\D{0,6}"
 )
@@ -84,11 +86,10 @@ def decimal(cell: Cell) -> Decimal | Problem | None:
     )
 
 
-def case_number(cell: Cell) -> int | Problem | None:
-    """第001号 → 1, also 001, 1.0, 1号; None when blank."""
-    return _single(
-        cell, _CASE, Problem("not_a_case_number", f"“{shorten(cell)}”不是案号", "请填写一个案号，如 第001号")
-    )
+def case_number(cell: Cell, year: int | None = None) -> int | Problem | None:
+    """第001号 → 1, also 001, 1.0, 1号, 2026-001; a year in the text must be `year` when that is given; None when blank."""
+    otherwise = Problem("not_a_case_number", f"“{shorten(cell)}”不是案号", "请填写一个案号，如 第001号")
+    return _of_year(cell, _CASE, otherwise, year, "案号")
 
 
 def merged_into(cell: Cell) -> int | Problem | None:
@@ -105,13 +106,22 @@ def merged_into(cell: Cell) -> int | Problem | None:
 
 def issue_number(cell: Cell, year: int | None = None) -> int | Problem | None:
     """第40期 → 40; a year in the text must be `year` when that is given; None when blank."""
-    number = _single(
-        cell, _ISSUE, Problem("not_an_issue", f"“{shorten(cell)}”不是期数", "请填写一个期数，如 第40期")
-    )
-    found = _ISSUE.fullmatch(text(cell).replace(" ", ""))
+    otherwise = Problem("not_an_issue", f"“{shorten(cell)}”不是期数", "请填写一个期数，如 第40期")
+    return _of_year(cell, _ISSUE, otherwise, year, "期数")
+
+
+def _of_year(
+    cell: Cell, pattern: re.Pattern[str], otherwise: Problem, year: int | None, what: str
+) -> int | Problem | None:
+    number = _single(cell, pattern, otherwise)
+    found = pattern.fullmatch(_unbracketed(cell))
     if isinstance(number, int) and found and found[1] and year and int(found[1]) != year:
-        return Problem("other_year", f"“{shorten(cell)}”不是 {year} 年的期数", f"请填写 {year} 年的期数")
+        return Problem("other_year", f"“{shorten(cell)}”不是 {year} 年的{what}", f"请填写 {year} 年的{what}")
     return number
+
+
+def _unbracketed(cell: Cell) -> str:
+    return text(cell).replace(" ", "").strip("()[]〔〕")
 
 
 def _single(cell: Cell, pattern: re.Pattern[str], otherwise: Problem) -> int | Problem | None:
@@ -120,7 +130,7 @@ def _single(cell: Cell, pattern: re.Pattern[str], otherwise: Problem) -> int | P
         return problem
     if is_nothing(cell):
         return None
-    found = pattern.fullmatch(text(cell).replace(" ", "").strip("()[]〔〕"))
+    found = pattern.fullmatch(_unbracketed(cell))
     if found:
         return int(found[found.re.groups])
     spoken = chinese_number(re.sub(r"^第|[号期]$", "", text(cell)))
