@@ -36,7 +36,11 @@ COLUMNS = (
     Column("practice", "主要做法和基本情况", ("主要做法", "基本情况", "内容"), example="了解社区养老情况"),
     Column("issues", "收集到的问题和建议", ("问题和建议", "问题建议", "意见建议"), example="希望增设助餐点"),
 )
-WORDS = {code: (label,) for code, label in MEANS.items()}
+ALSO = {
+    "visit": ("入户走访", "上门走访", "实地走访", "走访慰问"), "talk": ("座谈会", "座谈交流"), "phone": ("电话联系", "电话沟通"),
+    "online": ("微信", "微信群", "网络", "线上", "线上交流"), "pairing": ("结对帮扶", "结对联系"), "research": ("实地调研",),
+}  # fmt: skip
+WORDS = {code: (label, *ALSO.get(code, ())) for code, label in MEANS.items()}
 
 
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:

@@ -31,7 +31,12 @@ COLUMNS = (
     Column("count", "人数", ("参加人数",), kind="integer", example="2"),
     Column("note", "备注"),
 )
-KINDS = {code: (label,) for code, label in ACTIVITY_KINDS.items()}
+WORDS = {
+    "inspection": ("视察活动", "委员视察", "集中视察"), "study_tour": ("考察活动", "学习考察", "外出考察"),
+    "research": ("调研", "调研活动", "专题调研活动"), "symposium": ("座谈", "座谈活动"), "supervision": ("民主监督活动",),
+    "service": ("公益活动", "公益服务活动"), "other": ("其他",),
+}  # fmt: skip
+KINDS = {code: (label, *WORDS.get(code, ())) for code, label in ACTIVITY_KINDS.items()}
 
 
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:

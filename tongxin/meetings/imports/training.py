@@ -14,7 +14,7 @@ from tongxin.tables.importing import Context, Reading, YearNeeded
 from tongxin.tables.layout import Column
 from tongxin.tables.mapped import tables_of
 from tongxin.tables.models import Line
-from tongxin.tables.reader import Workbook
+from tongxin.tables.reader import Cell, Workbook
 
 __all__ = ["COLUMNS", "apply", "read", "resolve"]
 
@@ -39,8 +39,8 @@ COLUMNS = (
     Column("on", "日期", ("培训日期", "培训时间", "时间"), kind="date", example="2025-05-12"),
 )
 EXTENTS = {
-    "present": ("全程", "全勤", "√", "到"),
-    PART: ("部分", "半程"),
+    "present": ("全程", "全勤", "全程参加", "全程参训", "√", "到"),
+    PART: ("部分", "半程", "部分参加"),
     "unexcused": ("缺席", "未到", "×"),
     "leave": ("请假",),
 }
@@ -57,14 +57,23 @@ def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
             cells = Cells(row, COLUMNS)
             cells.keep("name", values.name)
             cells.keep_text("course", "sector", most=100)
-            cells.values["mark"] = cells.keep("extent", lambda cell: values.choice(cell, EXTENTS))
+            found = cells.take("extent", extent)
+            cells.values |= {"mark": found and found.mark, "reason": found.reason if found else ""}
             day = cells.keep("on", partial(values.day, year=year))
             cells.values |= {
-                "reason": "",
                 "note": "",
                 "sitting": _course(cells.values["course"], day and day.on, year),
             }
             yield Reading(table.sheet.name, row.number, cells.raw(), cells.values, cells.misread)
+
+
+def extent(cell: Cell) -> values.Attendance | values.Problem | None:
+    """All of a course or part of it, or a mark as on any attendance list that says as much."""
+    found = values.choice(cell, EXTENTS)
+    if not isinstance(found, values.Problem):
+        return values.Attendance(found) if found else None
+    mark = values.attendance(cell)
+    return mark if isinstance(mark, values.Attendance) and mark.mark in EXTENTS else found
 
 
 def _course(name: str, on: date | None, year: int) -> dict[str, object]:

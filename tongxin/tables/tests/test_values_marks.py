@@ -75,3 +75,17 @@ def test_yes_and_no():
     no = [values.yes_no(cell) for cell in ("否", "无", "×", "n", 0, False)]
     assert (yes, no, values.yes_no(None), values.yes_no("/")) == ([True] * 7, [False] * 6, None, None)
     assert str(values.yes_no("也许")) == "“也许”不是“是”或“否”；可填：是、否"
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark", "reason"),
+    [("V", "present", ""), ("✔️", "present", ""), ("视频", "present", ""), ("产假", "leave", "unstated")],
+)
+def test_marks_whose_meaning_is_certain(cell, mark, reason):
+    found = values.attendance(cell)
+    assert (found.mark, found.reason) == (mark, reason)
+
+
+@pytest.mark.parametrize("cell", ["○", "△"])
+def test_signs_that_every_office_uses_otherwise_are_not_guessed(cell):
+    assert values.attendance(cell).code == "unknown_mark"

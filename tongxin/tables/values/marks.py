@@ -17,6 +17,11 @@ PRESENT = frozenset(
         "✓",
         "✔",
         "☑",
+        "v",
+        "视频",
+        "视频参会",
+        "视频出席",
+        "线上参会",
         "到",
         "已到",
         "到会",
@@ -57,6 +62,8 @@ OFFICIAL = frozenset({"公假", "公差", "公务", "公出", "出差", "因公"
 SICK = frozenset({"病假", "病", "因病", "身体原因", "住院", "就医", "因病请假"})
 PERSONAL = frozenset({"事假", "事", "家事", "私事", "因事", "因事请假"})
 LEAVE = frozenset({"请假", "假", "已请假", "补假", "补交请假条", "补请假", "请"})
+# Leave of a kind of its own, which schemes do not tell apart.
+OTHER_LEAVE = frozenset({"产假", "陪产假", "护理假", "婚假", "丧假", "年假", "年休假", "探亲假"})
 GRANTED = frozenset({"已批", "已批准", "批准", "同意", "准假", "已准", "准", "已请假", "请假"})
 REFUSED = frozenset({"未批", "未批准", "不批", "不同意", "未准", "未准假", "不准"})
 _ALLOWED = "可填：√、到、×、缺席、迟到、早退、请假、公假、病假、事假"
@@ -138,6 +145,8 @@ def _mark(plain: str) -> Attendance | None:
     for reason, texts in (("official", OFFICIAL), ("sick", SICK), ("personal", PERSONAL)):
         if plain in texts:
             return Attendance("leave", reason)
+    if plain in OTHER_LEAVE:
+        return Attendance("leave", "unstated", plain)
     return (
         Attendance("leave", "unstated", plain if plain.startswith("补") else "") if plain in LEAVE else None
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongxin.tables.reader import Cell, CellError
 
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe0e\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "空", "*", ".", "N/A", "n/a"})
 
