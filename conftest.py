@@ -1,5 +1,6 @@
 """The ground of every test: a migrated database, fast passwords, and journeys only where a browser is."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -16,10 +17,21 @@ def found_browser() -> str | None:
 def pytest_configure() -> None:
     from django.conf import settings  # pytest-django has named them by now
 
+    examples()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES["counts"] = {
         "BACKEND": "django.core.cache.backends.dummy.DummyCache"
     }  # factories leave no trail
+
+
+def examples() -> None:
+    """Properties are tried on the same examples in every run; HYPOTHESIS_PROFILE=search looks for new ones."""
+    from hypothesis import HealthCheck, settings  # only where tests run
+
+    patient: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    settings.register_profile("same", derandomize=True, database=None, **patient)
+    settings.register_profile("search", max_examples=2000, **patient)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

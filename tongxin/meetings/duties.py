@@ -11,6 +11,7 @@ from tongxin.ledger.duties import Duty, counts
 from tongxin.meetings.models import PART, TRAINING, UNKNOWN, Attendance, Participation
 
 CAME = {"present", "late", "early", PART}
+LONGEST_ASKED = 16  # a route has 200 characters, and an escaped one of a name takes nine; the filter asks what contains it
 
 
 def with_sitting(rows: QuerySet[Attendance]) -> QuerySet[Attendance]:
@@ -19,7 +20,7 @@ def with_sitting(rows: QuerySet[Attendance]) -> QuerySet[Attendance]:
 
 @counts(
     Attendance, "meeting.attendance", "training.attendance",
-    route=lambda row: f"desk/meetings/{row.sitting.meeting_id}/?name={quote(row.membership.person.name)}#list", load=with_sitting,
+    route=lambda row: f"desk/meetings/{row.sitting.meeting_id}/?name={quote(row.membership.person.name[:LONGEST_ASKED])}#list", load=with_sitting,
 )  # fmt: skip
 def attendance_worth(row: Attendance) -> Iterator[Duty]:
     """An unknown mark is worth nothing until somebody decides it; who was not due is not counted absent."""

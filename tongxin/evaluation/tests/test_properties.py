@@ -88,7 +88,7 @@ def piles(draw):
 
 
 schemes = st.sampled_from(SCHEMES)
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60)
 
 
 @quick
