@@ -60,6 +60,7 @@ def _reading(sheet: str, row: Any, year: int | None) -> Reading:
         "remarks": [list(pair) for pair in listed.remarks] if listed else [],
         "repeated": list(listed.repeated) if listed else [],
         "open_ended": bool(listed and listed.open_ended),
+        "stated": listed.stated if listed else None,
     }
     return Reading(sheet, row.number, cells.raw(), cells.values, cells.misread)
 
@@ -119,6 +120,9 @@ def _warn(line: Line, organiser: Body, found: int) -> None:
         line.warnings.append(f"登记人数{stated}，名单{found}人，以名单为准")
     if line.values["open_ended"]:
         line.warnings.append("名单以“等”结尾，只计写明的委员")
+    said = line.values.get("stated")
+    if said is not None and said not in {stated, found}:
+        line.warnings.append(f"名单后写着{said}人，名单{found}人，以名单为准")
     if line.values["repeated"]:
         line.warnings.append(f"重复的姓名只计一次：{'、'.join(line.values['repeated'])}")
     if organiser.pk is None:

@@ -66,6 +66,11 @@ def test_names_are_told_apart_however_they_are_joined(here, written):
     assert [name for name, _ in came()] == ["林怡", "文萍怡"]
 
 
+def test_a_number_behind_the_list_that_is_not_its_length_is_pointed_out(here):
+    (line,) = brought(here, [HEAD, row("林怡、文萍怡（3人）")])
+    assert line.warnings == ["名单后写着3人，名单2人，以名单为准"]
+
+
 def test_a_wrong_character_in_a_short_name_offers_who_may_be_meant(here):
     (line,) = brought(here, [HEAD, row("林伊")])
     assert [code for code, _ in line.questions[0]["choices"]] == ["林怡|教育界", "skip"]

@@ -35,21 +35,29 @@ def resolve_gone(line: Line, known: dict[str, list[Known]]) -> None:
 
 
 def is_told(line: Line) -> bool:
-    """Whether a line's remark speaks of leaving, and nobody decided that it stays on the roster all the same."""
-    return bool(LEAVES.search(line.values.get("remark", ""))) and line.answer("exit") != KEEP
+    """Whether a line speaks of leaving, and nobody decided that it stays on the roster all the same."""
+    return "gone" not in line.values and bool(_words(line)) and line.answer("exit") != KEEP
+
+
+def _words(line: Line) -> str:
+    """What says that somebody left: the remark, or the heading of the whole list."""
+    remark, leavers = line.values["remark"], line.values.get("leavers", "")
+    if LEAVES.search(remark):
+        return f"的备注是“{remark}”"
+    return f"列在“{leavers}”里" if leavers else ""
 
 
 def resolve_told(context: Context, line: Line, known: dict[str, list[Known]]) -> bool:
-    """Ask of a line whose remark speaks of leaving: it adds nobody and ends no seat without a decision.
+    """Ask of a line that speaks of leaving: it adds nobody and ends no seat without a decision.
 
     False where it was decided that the line is like any other.
     """
-    if not LEAVES.search(line.values["remark"]):
+    if not _words(line):
         return False
     line.values = {name: value for name, value in line.values.items() if name not in {"leaves", "leaves_on"}}
     seat = _meant(context, line, known)
     line.plan = Line.Plan.ADD if line.answer("exit") == KEEP else Line.Plan.SKIP
-    line.summary = f"{line.values['name']}（{line.values['sector']}）：备注写有离任，不登记"
+    line.summary = f"{line.values['name']}（{line.values['sector']}）：写有离任，不登记"
     if seat is not None and seat.membership.left:
         line.plan, line.summary = Line.Plan.SAME, f"{seat.label}已不在任"
         return True
@@ -63,9 +71,9 @@ def resolve_told(context: Context, line: Line, known: dict[str, list[Known]]) ->
 
 
 def _ask(line: Line, seat: Known | None, on: str) -> None:
-    name, remark = line.values["name"], line.values["remark"]
+    name = line.values["name"]
     label = seat.label if seat else f"{name}（{line.values['sector']}）"
-    text = f"{label}的备注是“{remark}”，是什么情况？不作决定就不会变动；离任的从{on}起。"
+    text = f"{label}{_words(line)}，是什么情况？不作决定就不会变动；离任的从{on}起。"
     choices = [*EXITS, (SKIP, "不是离任，也不登记")] if seat else [(SKIP, "已离任，不登记")]
     line.ask("exit", text, [(KEEP, "仍在任，按在任委员登记"), *choices], name=name)
 

@@ -51,6 +51,9 @@ AS_OF = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 # Of a sector: the convener of a group, as in 第二联络组召集人, is another.
 CONVENER = re.compile(r"(?:^|界别|[；;，,、。\s])(?P<first>第一)?召集人(?P<ranked>[（(]第一[）)])?")
 MONTHS = 12
+LEAVERS = re.compile(
+    r"(?:退出|离任|辞职|辞去|去世|撤销|免去)(?:政协)?委员(?=名单|名册|一览|情况|统计|[(（]|$)"
+)
 LEAST_SHARE = 0.5  # a shorter list is one of additions, and says nothing of who is missing
 
 
@@ -102,6 +105,11 @@ def written_key(name: str) -> str:
 _JOINTS = re.compile(r"[·\-—–_]")
 
 
+def leavers(table: Table) -> str:
+    """The words by which a sheet or its title says that it lists those who left, or ''."""
+    return next((text for text in (table.sheet.name, *table.titles) if LEAVERS.search(text)), "")
+
+
 def holds_jobs(table: Table) -> bool:
     """Whether a column 职务 holds what people do for a living: most of what stands there are no posts."""
     heading = table.mapping.get("post")
@@ -141,7 +149,7 @@ def _reading(table: Table, row: Any, as_of: str, *, jobs: bool) -> Reading:
     found = cooption(cells.values["remark"])
     if found and not cells.values["coopted"]:
         cells.misread.append(f"“备注”列：“{found[0]}”里没有这个月份")
-    cells.values["doubts"] = list(_phone(cells))
+    cells.values |= {"doubts": list(_phone(cells)), "leavers": leavers(table)}
     _post(cells, table, jobs=jobs)
     return Reading(table.sheet.name, row.number, cells.raw(), cells.values, cells.misread)
 

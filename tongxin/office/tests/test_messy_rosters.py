@@ -92,6 +92,13 @@ def test_a_list_of_those_who_left_adds_nobody_and_ends_nothing_unasked():
     assert not Change.objects.filter(kind__in=Change.EXITS).exists()
 
 
+def test_a_list_headed_as_one_of_those_who_left_adds_nobody_without_any_remark():
+    here = make_committee()
+    lines = brought(here, sheets(名册=MAIN, 退出委员=[["姓名", "界别"], ["周䶮军", "教育界"]]))
+    assert fates(lines)[-1] == ("周䶮军", "set_aside")
+    assert lines[-1].questions[0]["text"].startswith("周䶮军（教育界）列在“退出委员”里，是什么情况？")
+
+
 def test_who_left_by_a_remark_leaves_by_decision_from_the_day_it_names():
     here = make_committee()
     brought(here, MAIN)
