@@ -41,7 +41,7 @@ def find_header(
         for rows, headers in _readings(sheet, index, grid):
             found = _weighed(rows, headers, columns, grid)
             better = best is None or found.weight > best.weight + 1e-9
-            if better and (header_row is not None or _convinces(found, columns, row, grid)):
+            if better and (header_row is not None or _convinces(found, columns, sheet, index, grid)):
                 best = found
         if best and best.mapping.weight >= 0.95 * len(columns):
             break
@@ -63,14 +63,32 @@ def _weighed(
     return Found(tuple(row.number for row in rows), headers, mapping, weight)
 
 
-def _convinces(found: Found, columns: Sequence[Column], row: Row, grid: re.Pattern[str] | None) -> bool:
+def _convinces(
+    found: Found, columns: Sequence[Column], sheet: Sheet, index: int, grid: re.Pattern[str] | None
+) -> bool:
     """Rows of data resemble headings too (委员, 召集人): only sure claims tell a header, and it holds no figures."""
-    sure = {match.column.name for match in found.mapping.matches if match.confidence >= SURE}
-    sure |= {each.column.name for each in found.mapping.ambiguous}
-    figures = any(is_figure(cell, grid) for cell in row.cells)
+    certain = [match for match in found.mapping.matches if match.confidence >= SURE]
+    sure = {match.column.name for match in certain} | {each.column.name for each in found.mapping.ambiguous}
+    figures = any(is_figure(cell, grid) for cell in sheet.rows[index].cells)
     if {column.name for column in columns if column.required} <= sure:
         return len(sure) >= 2 or not figures
-    return not figures and (len(sure) >= 2 or 2 * len(sure) >= len(found.headers))
+    if figures or not sure:
+        return False
+    if len(sure) >= 2 or 2 * len(sure) >= len(found.headers):
+        return True
+    below = sheet.rows[index + 1 : index + LOOKED_AT]
+    recurs = any(
+        shown(row.cell(match.header.column)) == match.header.text for match in certain for row in below
+    )
+    return not recurs and not any(is_full(row) for row in sheet.rows[:index] if row.number not in found.rows)
+
+
+NOT_A_TITLE = 4  # so many different cells in a row above the header may be a row of data
+
+
+def is_full(row: Row) -> bool:
+    """Whether a row holds too much for a title."""
+    return len({text for cell in row.cells if (text := shown(cell))}) >= NOT_A_TITLE
 
 
 def is_figure(cell: Cell, grid: re.Pattern[str] | None = None) -> bool:

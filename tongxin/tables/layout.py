@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .grid import SESSION, GridColumn, grid_columns, year_in
-from .header_rows import find_header, is_figure
+from .header_rows import find_header, is_figure, is_full
 from .headers import SURE, Ambiguity, Column, Header, Match, header_key
 from .headers import Mapping as Proposal
 from .reader import Cell, Row, Sheet, Workbook
@@ -16,7 +16,6 @@ __all__ = ["SESSION", "Ambiguity", "Column", "GridColumn", "Header", "Match", "S
 __all__ += ["CONTINUED", "continued", "find_table", "find_tables", "is_guide", "read_sheets"]
 
 _INSTRUCTIONS = re.compile(r"填写说明|填表说明|填报说明|使用说明|^说明$|可选值|数据字典")
-NOT_A_TITLE = 4  # so many different cells in a row above the header may be a row of data
 
 
 @dataclass(frozen=True)
@@ -151,13 +150,13 @@ def _needed(columns: Sequence[Column]) -> set[str]:
 
 def _above(sheet: Sheet, header: int) -> list[Skipped]:
     """Rows above the header that are too full for titles, unless headings are merged from them into the header."""
-    joined = {area.top for area in sheet.merged if area.bottom >= header}
-    full = [
-        (row.number, tuple(dict.fromkeys(filter(None, map(shown, row.cells)))))
-        for row in sheet.rows
-        if row.number < header and row.number not in joined
+    joined = [area for area in sheet.merged if area.top < header <= area.bottom]
+    full = [row for row in sheet.rows if row.number < header and is_full(row)]
+    return [
+        Skipped(row.number, "above", " ".join(_titles([row])))
+        for row in full
+        if not any(area.top <= row.number for area in joined)
     ]
-    return [Skipped(number, "above", " ".join(texts)) for number, texts in full if len(texts) >= NOT_A_TITLE]
 
 
 def read_sheets(workbook: Workbook) -> tuple[Sheet, ...]:

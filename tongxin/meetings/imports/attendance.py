@@ -62,7 +62,12 @@ TICKED = {
 
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
     positions = {sheet.name: position for position, sheet in enumerate(workbook.visible)}
-    for table in grids_of(workbook, COLUMNS, context, SESSION):
+    tables = list(grids_of(workbook, COLUMNS, context, SESSION))
+    if not tables:
+        raise Refused(
+            "没有找到签到表：表头应有“姓名”，还要有“签到”列，或带日期的会议列，如“第二十四次(1月5日)”"
+        )
+    for table in tables:
         if table.grid:
             yield from _grid(table, context)
         elif "mark" in table.mapping or tick_columns(table, context):

@@ -156,6 +156,12 @@ def test_a_day_that_does_not_exist_is_named_by_its_heading() -> None:
         readings(a_grid("2月30日"))
 
 
+def test_a_list_of_signatures_is_refused_with_what_is_missing() -> None:
+    rows = [["专题协商会签到表（2026年3月20日）"], ["序号", "姓名", "签名"], [1, "林怡", "林怡"]]
+    with pytest.raises(Refused, match="还要有“签到”列，或带日期的会议列"):
+        readings(book_of(rows))
+
+
 def test_counts_under_a_date_are_no_session() -> None:
     assert [row[0] for row in sittings(a_grid("第二十四次(1月5日)", "出席次数(截至6月30日)"))] == [
         "常委会第二十四次会议"

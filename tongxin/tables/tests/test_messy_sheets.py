@@ -5,7 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from tongxin.tables.importing import Context, Refused
+from tongxin.tables.importing import Context, Refused, Unmapped
 from tongxin.tables.layout import SESSION, Column, find_table
 from tongxin.tables.mapped import grids_of, tables_of
 from tongxin.tables.reader import read_workbook
@@ -111,6 +111,31 @@ def test_full_rows_above_the_header_are_listed():
     ]
     assert told.notes == ["“名册”表头以上的第1行没有读取，请核对"]
     assert told.headers[0]["skipped"] == [[1, "在表头以上", "1 教育界 林怡 委员 13800000001"]]
+
+
+def test_rows_merged_into_the_header_are_no_rows_of_data():
+    rows = [
+        ["序号", "基本情况", None, "任职", None, "备注"],
+        [None, "基本", None, "政协", None, None],
+        HEAD,
+        *ROWS,
+    ]
+    rows[2] = [None, *HEAD[1:5], None]
+    merged = ["A1:A3", "B1:C1", "B2:C2", "D1:E1", "D2:E2", "F1:F3"]
+    told = context()
+    (table,) = tables_of(read_workbook(book_of(rows, merged=merged)), MEMBERS, told)
+    assert (told.notes, len(table.rows), table.skipped) == ([], 3, ())
+
+
+def test_headings_hardly_known_are_still_headings_and_asked_about():
+    rows = [
+        ["姓名", "所在组别", "工作单位全称", "手机号", "政协职务情况"],
+        ["林怡", "教育界", "市一中", "13800000001", "委员"],
+    ]
+    told = context()
+    with pytest.raises(Unmapped, match="缺少“界别”列"):
+        tables_of(book(("名册", rows)), MEMBERS, told)
+    assert told.headers[0]["missing"] == ["sector"]
 
 
 def test_every_sheet_that_is_not_read_is_named():
