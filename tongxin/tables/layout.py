@@ -200,27 +200,32 @@ def continued(bare: Table, before: Sequence[Table]) -> Table:
 
 
 CONTINUED = (0,)  # the header row of a sheet that has none and continues another
-_ALIKE = 0.8
+NARROWEST = 4  # columns of a table that may go on without a header
+FULL_ENOUGH = 0.8
 
 
 def _goes_on(sheet: Sheet, last: Table) -> bool:
-    """As wide, the needed columns filled, and figures under the same headings: else it is some other table."""
-    width = max(len(row.cells) for row in sheet.rows)
+    """As wide, no headings, the needed columns filled, figures where figures were: else it is some other table."""
+    width, known = max(len(row.cells) for row in sheet.rows), {header.text for header in last.headers}
     needed = {last.mapping[name].column for name in _needed(last.columns) if name in last.mapping}
-    if not needed or len(last.headers) < 3 or not max(needed) <= width <= last.headers[-1].column:
+    if not needed or len(last.headers) < NARROWEST or not 0 <= last.headers[-1].column - width <= 1:
+        return False
+    if any(shown(cell) in known for cell in sheet.rows[0].cells):
         return False
     full = [row for row in sheet.rows if all(shown(row.cell(column)) for column in needed)]
-    alike = [
-        _figures(sheet.rows, header.column) == _figures([row.raw for row in last.rows], header.column)
-        for header in last.headers
+    before = [row.raw for row in last.rows]
+    pairs = [
+        (_figures(sheet.rows, header.column), _figures(before, header.column)) for header in last.headers
     ]
-    return len(full) >= _ALIKE * len(sheet.rows) and sum(alike) >= _ALIKE * len(alike)
+    return len(full) >= FULL_ENOUGH * len(sheet.rows) and all(
+        here is None or there is None or here == there for here, there in pairs
+    )
 
 
-def _figures(rows: Sequence[Row], column: int) -> bool:
-    """Whether most of what stands in a column is numbers or dates."""
+def _figures(rows: Sequence[Row], column: int) -> bool | None:
+    """Whether most of what stands in a column is numbers or dates; None where nothing stands."""
     cells = [cell for row in rows if shown(cell := row.cell(column))]
-    return sum(is_figure(cell) for cell in cells) * 2 > len(cells)
+    return sum(is_figure(cell) for cell in cells) * 2 > len(cells) if cells else None
 
 
 def _override(

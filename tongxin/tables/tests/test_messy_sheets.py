@@ -98,6 +98,21 @@ def test_a_sheet_that_goes_on_without_a_header_is_read_like_the_one_before():
     assert told.notes == ["工作表“续”没有表头，按前一张工作表的栏目读取（3行），请核对"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["界别", "人数"], ["教育界", 3]],
+        [["界别", "人数", "男", "女", "少数民族"], ["教育界", 3, 2, 1, 0], ["经济界", 2, 1, 1, 0]],
+        [["一", "教育界", "三人", "全部", "到会", "好"], ["二", "经济界", "二人", "全部", "到会", "好"]],
+    ],
+)
+def test_another_table_without_a_known_header_is_not_taken_for_more_of_the_same(rows):
+    told = context()
+    (table,) = tables_of(book(("名册", [HEAD, *ROWS]), ("统计", rows)), MEMBERS, told)
+    assert len(table.rows) == 3
+    assert told.notes == [f"工作表“统计”没有认出表头，没有读取（{len(rows)}行）"]
+
+
 def test_a_row_of_data_that_looks_like_headings_is_no_header():
     sheet = book(("续", ROWS)).sheets[0]
     assert find_table(sheet, MEMBERS).header_rows == ()
