@@ -14,6 +14,7 @@ LOOKED_AT = 40
 LONGEST_HEADING = 120
 SESSION_WEIGHT = 0.5
 _NUMBERED = re.compile(r"[\d.]+")
+_TITLE = re.compile(r":(?=.)|(?:签到|出席|考勤|统计|登记|汇总|一览|明细|情况)表|名册|台账|目录")
 # Numbers, dates and phones as people type them; 2025年 may still head a column.
 _FIGURES = re.compile(r"(?!\d{4}年度?$)(?=.*\d)[\d.,%/年月日号()至~ -]+")
 _DATE = re.compile(r"\d{1,4}\s*[年月./-].*\d\s*[日号]?")
@@ -87,8 +88,9 @@ NOT_A_TITLE = 4  # so many different cells in a row above the header may be a ro
 
 
 def is_full(row: Row) -> bool:
-    """Whether a row holds too much for a title."""
-    return len({text for cell in row.cells if (text := shown(cell))}) >= NOT_A_TITLE
+    """Whether a row holds too much for a title; 填报单位:某某 beside 时间:某日 is still one."""
+    texts = {text for cell in row.cells if (text := shown(cell))}
+    return sum(not _TITLE.search(text) for text in texts) >= NOT_A_TITLE
 
 
 def is_figure(cell: Cell, grid: re.Pattern[str] | None = None) -> bool:
@@ -126,7 +128,9 @@ def _may_stand_above(sheet: Sheet, index: int, grid: re.Pattern[str] | None) -> 
     upper, lower = sheet.rows[index - 1], sheet.rows[index]
     if index > 1 and _is_pair(sheet, sheet.rows[index - 2], upper):
         return False
-    return _is_upper_header(upper) and not any(is_figure(cell, grid) for cell in (*upper.cells, *lower.cells))
+    if not _is_upper_header(upper) or any(_TITLE.search(shown(cell)) for cell in upper.cells):
+        return False
+    return not any(is_figure(cell, grid) for cell in (*upper.cells, *lower.cells))
 
 
 def _is_pair(sheet: Sheet, upper: Row, lower: Row) -> bool:

@@ -128,7 +128,9 @@ def confidence(column: Column, text: str) -> float:
 
 
 # 未参加委员 is not 参加委员: a word that turns the meaning must stand in both headings or in neither.
-_TURNS = re.compile(r"未|应|缺|秘书|省|全国|办结|人数|次数|率$|时间$|出生地|(?:单位|办公|住宅|联系人)?电话")
+_TURNS = re.compile(
+    r"未|应|实|缺|秘书|省|全国|办结|人数|次数|率$|时间$|出生地|(?:单位|办公|住宅|联系人)?电话"
+)
 
 
 def _similarity(wanted: str, key: str) -> float:

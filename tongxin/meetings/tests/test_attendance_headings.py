@@ -162,6 +162,16 @@ def test_a_list_of_signatures_is_refused_with_what_is_missing() -> None:
         readings(book_of(rows))
 
 
+def test_dates_in_a_row_of_titles_are_no_sessions() -> None:
+    rows = [
+        ["专题协商会签到表（2026年3月20日）", None, "地点：三楼", "填表日期：2026年4月1日"],
+        ["序号", "姓名", "签到", "备注"],
+        [1, "林怡", "√", None],
+    ]
+    (reading,) = readings(book_of(rows))
+    assert (reading.values["mark"], reading.values["sitting"]["on"]) == ("present", "2026-03-20")
+
+
 def test_counts_under_a_date_are_no_session() -> None:
     assert [row[0] for row in sittings(a_grid("第二十四次(1月5日)", "出席次数(截至6月30日)"))] == [
         "常委会第二十四次会议"

@@ -128,6 +128,13 @@ def test_full_rows_above_the_header_are_listed():
     assert told.headers[0]["skipped"] == [[1, "在表头以上", "1 教育界 林怡 委员 13800000001"]]
 
 
+def test_who_filled_in_the_sheet_stands_in_a_title():
+    told = context()
+    filled = ["填报单位：某县政协", None, "时间：2026年4月", "填表人：陈示例", "审核：林怡"]
+    (table,) = tables_of(book(("名册", [filled, HEAD, *ROWS])), MEMBERS, told)
+    assert (told.notes, table.header_rows, len(table.rows)) == ([], (2,), 3)
+
+
 def test_rows_merged_into_the_header_are_no_rows_of_data():
     rows = [
         ["序号", "基本情况", None, "任职", None, "备注"],
