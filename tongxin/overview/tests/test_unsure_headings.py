@@ -76,6 +76,9 @@ def test_the_command_refuses_a_guess_until_the_column_is_named(committee, tmp_pa
         command(tmp_path, capsys, committee, "activities", content)
     command(tmp_path, capsys, committee, "activities", content, "--column", "参加委员=参加委员名单")
     assert Activity.objects.get().participations.count() == 1
+    named = ("--column", "参加委员=参加委员名单", "--column", "备注=附注")
+    with pytest.raises(CommandError, match="文件里没有叫“附注”的表头"):
+        command(tmp_path, capsys, committee, "activities", content, *named)
     with pytest.raises(CommandError, match="“委员=参加委员名单”应写成 栏目=表头；栏目有：序号、日期、"):
         command(tmp_path, capsys, committee, "activities", content, "--column", "委员=参加委员名单")
 

@@ -55,6 +55,7 @@ class Command(BaseCommand):
             outcome = run(
                 context, options["kind"], name, content, decisions, confirmed=not options["dry_run"]
             )
+            _check_named(context, outcome)
             if options["dry_run"]:
                 transaction.set_rollback(True)
                 vessels.discard(outcome.batch.stored_as)
@@ -91,6 +92,14 @@ def columns_named(kind: str, given: list[str]) -> dict[str, int | str | None]:
             raise Refused(f"“{each}”应写成 栏目=表头；栏目有：{'、'.join(names)}")
         found[names[label]] = heading
     return found
+
+
+def _check_named(context: Context, outcome: Outcome) -> None:
+    """Raises Refused when a heading that was named stands in no sheet, so that a slip of the pen is not passed over."""
+    texts = {text for table in outcome.batch.headers for _, text in table["headings"]}
+    if wrong := [str(heading) for heading in context.mapping.values() if heading not in texts]:
+        vessels.discard(outcome.batch.stored_as)
+        raise Refused(f"文件里没有叫“{'、'.join(wrong)}”的表头；有：{'、'.join(sorted(texts))}")
 
 
 def _sheet(table: dict[str, Any]) -> dict[str, Any]:
