@@ -17,7 +17,7 @@ HEADINGS = (
 )  # fmt: skip
 PER_SECTOR = 170
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-SPOILED = (("出生年月", "不详十三月"), ("手机号码", "12345"), ("委员姓名", ""))
+SPOILED = (("出生年月", "不详十三月"), ("委员姓名", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,7 @@ POSTS = {
     "chairperson": ("主席",), "vice_chairperson": ("副主席",), "secretary_general": ("秘书长",),
     "standing_member": ("常委", "常务委员"), "": ("委员", "政协委员"),
 }  # fmt: skip
-DATED = (
-    r"(?P<year>20\d\d)[年.\-/](?P<month>1[0-2]|0?[1-9])(?!\d)(?:[月.\-/](?P<day>3[01]|[12]\d|0?[1-9])(?!\d))?"
-)
+DATED = r"(?P<year>20\d\d)[年.\-/](?P<month>\d{1,2})(?!\d)(?:[月.\-/](?P<day>\d{1,2})(?!\d))?"
 # 2024年1月十三届三次会议增补 as well as 增补(2024年1月); a date of something else between says nothing.
 COOPTED = (
     re.compile(rf"{DATED}[月日号]?[,、]?(?:(?!20\d\d|[辞免退撤])[^;。,]){{0,20}}增补"),

@@ -35,28 +35,34 @@ ABOVE = re.compile("全国|自治区|省")
 
 def read(workbook: Workbook, context: Context) -> Iterator[Reading]:
     for table in tables_of(workbook, COLUMNS, context):
-        own = is_own(table, context)
+        tell_of_others(table, context)
         for row in table.rows:
-            yield _reading(table.sheet.name, row, context.year or table.year, own=own)
+            yield _reading(table.sheet.name, row, context.year or table.year)
 
 
-def is_own(table: Table, context: Context) -> bool:
-    """Whether the column of issues speaks of the committee's own paper; of a higher one a circular tells."""
-    heading = table.mapping["issue"].text if "issue" in table.mapping else ""
-    above = ABOVE.search(heading)
-    if above is None or above[0] in context.committee.name:
-        return True
-    context.notes.append(f"“{heading}”不是本级采用，没有读入；上级采用请用上级采用通报导入")
-    return False
+def tell_of_others(table: Table, context: Context) -> None:
+    """Say of a column of uses above that it is not read: of those a circular tells, and a province names its own column."""
+    mapped = {header.text for header in table.mapping.values()}
+    for header in table.headers:
+        above = ABOVE.search(header.text) if "采用" in header.text and header.text not in mapped else None
+        if above is None:
+            continue
+        own = above[0] in context.committee.name
+        why = (
+            "没有读入；是本级采用的，请在栏目对应里指定"
+            if own
+            else "不是本级采用，没有读入；上级采用请用上级采用通报导入"
+        )
+        context.notes.append(f"“{header.text}”{why}")
 
 
-def _reading(sheet: str, row: Any, year: int | None, *, own: bool) -> Reading:
+def _reading(sheet: str, row: Any, year: int | None) -> Reading:
     cells = Cells(row, COLUMNS)
     cells.keep("number", values.integer)
     cells.keep("on", lambda cell: values.day(cell, year=year))
     cells.keep_text("title")
     cells.keep_names("reporters")
-    issue = cells.take("issue", used) if own else None
+    issue = cells.take("issue", used)
     cells.values |= {"issue": issue or "", "adopted": issue is not None}
     cells.values["leaders"] = cells.take("instruction", leaders) or []
     cells.misread += [
