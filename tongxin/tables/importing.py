@@ -99,7 +99,12 @@ def _seen_before(batch: Batch) -> list[str]:
     ).first()
     if twin is None:
         return []
-    return [f"同样的文件已在{clock.local_day(twin.uploaded_at):%Y-%m-%d}导入过，再导入不会重复登记"]
+    told = f"同样的文件已在{clock.local_day(twin.uploaded_at):%Y-%m-%d}导入过"
+    if twin.year != batch.year:
+        return [
+            f"{told}，当时按{twin.year}年读，这次选的是{batch.year}年：没有年份的日期会登记成另一年的，请核对年度"
+        ]
+    return [f"{told}，再导入不会重复登记"]
 
 
 def _line(batch: Batch, reading: Reading, answers: Mapping[str, str] | None = None) -> Line:

@@ -66,7 +66,7 @@ def history(
 ) -> list[Told]:  # fmt: skip
     """The newest acts on these rows, newest first.
 
-    Lines of a list came by import: those acts are left out on request. `titled` says which row each act was about.
+    Lines of a list came by import: on request only what a later import changed of them is told. `titled` says which row each act was about.
     Of actions that end in one of `withheld` only the fact is told.
     """
     about = Q()
@@ -74,7 +74,7 @@ def history(
         about |= Q(target_type=each.model._meta.label, target_id__in=each.order_by().values("pk"))
     events = Event.objects.filter(about, committee_id=committee_id)
     if not with_imports:
-        events = events.exclude(channel=Channel.IMPORT)
+        events = events.exclude(channel=Channel.IMPORT, action__endswith=".added")
     told = newest(events, wording, titled=titled)
     return [replace(each, note="") if withheld and each.action.endswith(withheld) else each for each in told]
 

@@ -275,12 +275,18 @@ def _resolve_mark(line: Line, book: SittingBook, membership: Any) -> None:
     line.values = line.values | {"membership": membership.pk, "is_due": due}
     label = f"{membership.name} {where['label']}"
     if known is None:
-        line.summary = f"{label}：{MARK_LABELS[mark]}"
+        line.summary = f"{label}：{spelled(mark, reason)}"
     elif keeps(line, known, mark, reason):
         line.plan, line.summary = Line.Plan.SAME, f"{label}：无变化"
     else:
         line.plan = Line.Plan.CHANGE
-        line.summary = f"{label}：{known.get_mark_display()} → {MARK_LABELS[mark]}"
+        line.summary = f"{label}：{spelled(known.mark, known.reason)} → {spelled(mark, reason)}"
+
+
+def spelled(mark: str, reason: str) -> str:
+    """请假（公假）; a kind nobody stated is not spelled."""
+    kind = REASONS.get(reason, "") if mark == "leave" and reason != "unstated" else ""
+    return f"{MARK_LABELS[mark]}（{kind}）" if kind else MARK_LABELS[mark]
 
 
 def keeps(line: Line, known: Attendance, mark: str, reason: str) -> bool:

@@ -10,6 +10,7 @@ from tongxin.meetings.models import TRAINING, Guest
 from tongxin.meetings.tests.factories import make_desk, make_mark, make_meeting, make_sitting, make_slip, url
 from tongxin.people.models import Committee
 from tongxin.people.tests.factories import make_committee, make_member, make_staff
+from tongxin.trail import record
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,25 @@ def test_a_meeting_of_another_committee_is_not_there(client: Client, committee: 
         ("leave-slip-rule", slip.pk), ("leave-slip-correct", slip.pk),
     ]  # fmt: skip
     assert [client.get(url(committee, name, pk)).status_code for name, pk in pages] == [404] * 8
+
+
+def test_what_a_later_list_changed_stands_on_the_page_and_what_the_first_brought_does_not(
+    client: Client, committee: Committee
+) -> None:
+    meeting = make_meeting(committee)
+    mark = make_mark(make_sitting(meeting), make_member(committee, name="林怡"), "leave", reason="official")
+    actor = record.Actor(None, "吴示例", record.Channel.IMPORT)
+    for verb, label, before, after in (
+        ("added", "导入出席", {}, {"mark": "leave"}),
+        ("changed", "导入更改出席", {"reason": "official"}, {"reason": "personal"}),
+    ):
+        act = record.Act(f"meetings.attendance.{verb}", label, mark, "林怡 开幕会", before, after)
+        record.record(actor, committee.pk, act)
+    client.force_login(make_desk(committee))
+    told = client.get(url(committee, "meeting", meeting.pk)).context["trail"]
+    assert [(each.label, each.note) for each in told] == [
+        ("导入更改出席：林怡 开幕会", "请假类别：公假 → 事假")
+    ]
 
 
 def test_who_may_only_read_corrects_nothing(client: Client, committee: Committee) -> None:

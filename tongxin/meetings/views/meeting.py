@@ -199,7 +199,7 @@ def guests(row: Meeting) -> list[tuple[Guest, list[str]]]:
 
 
 def trail(request: UserRequest, row: Meeting) -> list[Told]:
-    """What was done to the meeting and its sittings, and by hand to its lines; the import of a list tells once."""
+    """What was done to the meeting and its sittings, and changed in its lines; the import of a list tells once."""
     own = Meeting.objects.filter(pk=row.pk)
     lines, slips = (model.objects.filter(sitting__meeting=row) for model in (Attendance, LeaveSlip))
     by_hand = history(request.committee.pk, lines, slips, with_imports=False, titled=True)

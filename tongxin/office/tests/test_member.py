@@ -43,6 +43,27 @@ def test_staff_read_the_whole_page_and_seeing_the_phone_is_on_record_once_a_day(
     ]
 
 
+def test_what_an_import_changed_stands_among_the_acts_on_the_page(client):
+    desk = Desk(client)
+    left = Change.objects.create(
+        committee=desk.here, membership=desk.lin, kind=Change.Kind.RESIGNED, from_on=D(2026, 1, 1)
+    )
+    actor = record.Actor(None, "吴示例", record.Channel.IMPORT)
+    act = record.Act(
+        "people.change.added",
+        "导入委员变动",
+        left,
+        "林示例",
+        after={"kind": "辞去委员"},
+        note="导入 名册.xlsx",
+    )
+    record.record(actor, desk.here.pk, act)
+    told = desk.get("member", desk.lin.pk).context["events"]
+    assert [(each.label, each.by_name, each.note) for each in told][1:2] == [
+        ("导入委员变动", "吴示例", "事项：辞去委员\n导入 名册.xlsx")
+    ]
+
+
 def test_where_nothing_is_sealed_nothing_was_opened(client):
     desk = Desk(client)
     desk.get("member", make_member(desk.here).pk)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,11 +19,11 @@ from tongxin.office.views.changes import offers
 from tongxin.office.views.pages import asked, seat
 from tongxin.people.filling import UNCHANGED
 from tongxin.people.http import UserRequest, actor_of, needs
-from tongxin.people.models import Body, Membership, Placement, User
+from tongxin.people.models import Body, Change, Membership, Person, Placement, Post, User
 from tongxin.people.models.memberships import in_force
 from tongxin.people.models.persons import SEALED
 from tongxin.trail import clock
-from tongxin.trail.models import Event
+from tongxin.trail.models import Channel, Event
 
 
 def member(request: UserRequest, pk: int) -> HttpResponseBase:
@@ -56,7 +56,14 @@ def shown(row: Membership, day: date) -> dict[str, Any]:
 
 
 def events(row: Membership) -> QuerySet[Event]:
-    return Event.objects.filter(committee=row.committee, target_type=Membership._meta.label, target_id=row.pk)
+    """Acts on the seat, and those of imports, which name the dated row they entered or ended, or the person."""
+    about = Q(target_type=Membership._meta.label, target_id=row.pk)
+    by_import = Q(target_type=Person._meta.label, target_id=row.person_id)
+    for dated in (Change, Post, Placement):
+        theirs = dated.objects.filter(membership=row).values("pk")
+        by_import |= Q(target_type=dated._meta.label, target_id__in=theirs)
+    about |= by_import & Q(channel=Channel.IMPORT)
+    return Event.objects.filter(about, committee=row.committee)
 
 
 def my_record(request: UserRequest) -> HttpResponseBase:
