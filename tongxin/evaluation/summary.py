@@ -162,7 +162,7 @@ def export(request: UserRequest, found: Summary, rows: list[Row]) -> FileRespons
     ]  # fmt: skip
     notes = [
         f"{request.committee.name}　{found.version}　仅供内部使用，不得公开排名",
-        f"台账 {ledger_head(request.committee)}　办法 {found.scheme_hash}",
+        f"台账校验值 {ledger_head(request.committee)}　办法校验值 {found.scheme_hash}",
     ]
     values = (
         [row.name, row.sector, row.post, *map(number, row.points), number(row.total), row.grade, row.note]
