@@ -61,6 +61,15 @@ def resolve(context: Context, lines: list[Line]) -> None:
             if shared[line.values["phone"]] > 1:
                 line.warnings.append("电话与名册中另一位委员相同，登录名将不用电话")
     conveners.refuse_a_second_first(context.memo["first"], lines, every(known))
+    tell_of_dates(context, lines, known)
+
+
+def tell_of_dates(context: Context, lines: list[Line], known: dict[str, list[Known]]) -> None:
+    """Say from when changes hold, and that a roster names no decision: of a first roster there is nothing to say."""
+    days = {line.values["as_of"] for line in lines if line.plan != Line.Plan.SAME and not line.problems}
+    told = f"变动自{'、'.join(sorted(days))}起生效（标题里的月份，没有写的按今天）；决定会议和文号，入库后请到委员页补上"
+    if known and days and told not in context.notes:
+        context.notes.append(told)
 
 
 def _resolve_row(context: Context, line: Line, known: dict[str, list[Known]]) -> None:

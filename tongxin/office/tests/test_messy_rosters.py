@@ -146,6 +146,16 @@ def test_the_day_of_co_option_is_read_however_it_stands_in_the_remark(remark, on
     assert (entry.kind, entry.from_on) == ("coopted", on)
 
 
+def test_a_newer_roster_says_from_when_its_changes_hold_and_what_it_does_not_name():
+    here = make_committee()
+    title = ["委员名册（2026年3月）"]
+    first = opened(here, [title, HEAD, ["教育界", "林怡", "委员", ""]])
+    make_member(here, name="林怡")
+    same, newer = (opened(here, [title, HEAD, ["教育界", "林怡", post, ""]]) for post in ("委员", "常委"))
+    told = "变动自2026-03-01起生效（标题里的月份，没有写的按今天）；决定会议和文号，入库后请到委员页补上"
+    assert [told in batch.notes for batch in (first, same, newer)] == [False, False, True]
+
+
 @pytest.mark.parametrize("remark", ["增补", "2024年增补"])
 def test_a_co_option_without_a_day_is_pointed_out(remark):
     lines = brought(make_committee(), [HEAD, ["教育界", "林怡", "委员", remark]])
