@@ -29,7 +29,7 @@ def filled_in(
             form.add_error(None, refusal.messages)
         else:
             return redirect(onward() if onward else back)
-    plain = {"form": form, "back": back, "heading": heading, "send": heading, "parents": [("返回", back)]}
+    plain = {"form": form, "back": back, "heading": heading, "send": heading, "parents": []}
     return render(request, template, plain | shown)
 
 

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.forms.widgets import DateTimeBaseInput
@@ -16,6 +17,7 @@ PICKERS: tuple[tuple[type[DateTimeBaseInput], str, str], ...] = (
     (forms.DateInput, "date", "%Y-%m-%d"),
     (forms.TimeInput, "time", "%H:%M"),
 )
+DASHES = BLANK_CHOICE_DASH[0][1]
 PHONE_WORDS = ("phone", "mobile", "telephone")
 
 
@@ -62,6 +64,7 @@ def prepare(bound: BoundField) -> dict[str, Any]:
     """Sets the widget's attributes once and says how the field is to be laid out."""
     widget, kind = bound.field.widget, shape(bound.field.widget)
     use_picker(widget)
+    name_the_blank(bound.field)
     own = widget.attrs.get("class", "")
     extra = {} if kind in {"check", "choices", "hidden"} else keyboard(bound.field, bound.name)
     widget.attrs = extra | widget.attrs
@@ -73,6 +76,16 @@ def prepare(bound: BoundField) -> dict[str, Any]:
     return {
         "field": bound, "kind": kind, "limit": limit, "required": bound.field.required, "faults": faults(bound),
     }  # fmt: skip
+
+
+def name_the_blank(field: forms.Field) -> None:
+    """Django draws dashes where nothing is chosen; people read what to do."""
+    said = "请选择" if field.required else "不填"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = said if field.empty_label == DASHES else field.empty_label
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        (key, label), *others = field.choices or [("", "")]
+        field.choices = [(key, said), *others] if label == DASHES else field.choices
 
 
 def faults(bound: BoundField) -> list[str]:

@@ -62,7 +62,7 @@ def decide_marks(request: UserRequest) -> HttpResponseBase:
     )
     return filled_in(
         request, form, back, title=f"注明考勤：{len(found)}条", chosen=found, meeting=request.POST.get("meeting", ""),
-        write=lambda: decided(request, form, chosen),
+        write=lambda: decided(request, form, chosen), parents=[("未注明的考勤", reverse("unknown-marks"))],
     )  # fmt: skip
 
 

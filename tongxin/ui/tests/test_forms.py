@@ -74,3 +74,27 @@ def test_a_field_drawn_twice_keeps_its_class_once() -> None:
     form = Contact()
     draw("{% field form.text %}", form=form)
     assert attributes(draw("{% field form.text %}", form=form), "text")["class"] == "form-control"
+
+
+def test_a_list_nobody_chose_from_yet_says_what_to_do_in_words():
+    class Grown(forms.Form):
+        kind = forms.ChoiceField(label="类别", choices=[("", "---------"), ("a", "视察")])
+        rating = forms.ChoiceField(label="评价", required=False, choices=[("", "---------"), ("b", "满意")])
+
+    form = Grown()
+    drawn = draw("{% fields form %}", form=form)
+    assert ("---------" in drawn, drawn.count("请选择"), drawn.count("不填")) == (False, 1, 1)
+
+
+def test_a_fault_says_what_to_do_and_ends_without_a_stop():
+    class Reason(forms.Form):
+        reason = forms.CharField(label="更正原因")
+        way = forms.ChoiceField(label="联系方式", choices=[("", "请选择"), ("visit", "走访")])
+        agreed = forms.BooleanField(label="已核对")
+        number = forms.IntegerField(label="人数", max_value=3)
+
+    form = Reason({"number": "9"})
+    drawn = draw("{% form_errors form %}", form=form)
+    told = ["请填写更正原因", "请选择联系方式", "请勾选已核对", "确保该值小于或等于3"]
+    assert [each for each in told if each in drawn] == told
+    assert "。；" not in drawn
