@@ -32,6 +32,8 @@ def text(cell: Cell) -> str:
     """The cell as clean text: NFKC width, no invisible characters, single spaces, line breaks kept; blank is ''."""
     if cell is None:
         return ""
+    if type(cell) is str and cell.isalnum() and unicodedata.is_normalized("NFKC", cell):
+        return cell  # most cells of most files: nothing in them to clean
     if isinstance(cell, float):
         return repr(cell)
     if isinstance(cell, dt.date):
@@ -52,7 +54,9 @@ def error_problem(cell: Cell, longest: int = 80) -> Problem | None:
 
     The second spares the patterns behind from texts made to keep them busy.
     """
-    if isinstance(cell, CellError) or (isinstance(cell, str) and _ERROR.fullmatch(cell[:20].strip())):
+    if isinstance(cell, CellError) or (
+        isinstance(cell, str) and "#" in cell[:20] and _ERROR.fullmatch(cell[:20].strip())
+    ):
         return Problem(
             "cell_error", f"单元格显示错误“{shorten(cell)}”", "请在表格里改成实际内容（公式请先粘贴为数值）"
         )
