@@ -99,6 +99,11 @@ class ShownSheet:
         return [each for each in self.minimums if each.tone == TONES["failed"]]
 
     @property
+    def owed_title(self) -> str:
+        """What minimums are called: something to do within the period, a result after it."""
+        return "底线要求" if self.over else "还要完成"
+
+    @property
     def owed_words(self) -> str:
         """The next thing to do, else how many were missed."""
         if self.owed:
